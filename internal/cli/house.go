@@ -1,0 +1,45 @@
+package cli
+
+import (
+	"context"
+	"time"
+
+	"jauap/internal/account"
+	"jauap/internal/appeal"
+	"jauap/internal/keys"
+	"jauap/internal/store"
+)
+
+// A house is the program put together over an open database.
+type house struct {
+	db   *store.DB
+	ring *keys.Ring
+	live *liveRules
+	desk *appeal.Desk
+}
+
+// enter opens the database and puts the house together. The caller closes
+// its db.
+func (f databaseFlags) enter(ctx context.Context, how opening) (*house, error) {
+	db, ring, err := f.open(ctx, how)
+	if err != nil {
+		return nil, err
+	}
+	h := &house{db: db, ring: ring}
+	if err := h.put(); err != nil {
+		_ = db.Close()
+		return nil, err
+	}
+	return h, nil
+}
+
+func (h *house) put() (err error) {
+	if h.live, err = newLiveRules(h.db); err != nil {
+		return err
+	}
+	h.desk, err = appeal.New(appeal.Options{Store: h.db, Rules: h.live.Rules, Ring: h.ring, Now: time.Now})
+	return err
+}
+
+// operator is whoever may run the program's commands on this machine.
+func operator() account.Who { return account.Who{Kind: account.Operator} }

@@ -57,13 +57,17 @@ func (r Rules) terminate(a Appeal, o Order, who account.Who, e *Event) error {
 // gave no name.
 func open(g law.Ground, a Appeal) bool {
 	switch g.Code {
-	case "withdrawn", "returned", "no_essence", "repeat":
+	case "withdrawn", "returned":
 		return false
 	case "anonymous":
 		return a.Anonymous
 	}
-	return true
+	return !NeedsSecond(g)
 }
+
+// NeedsSecond tells whether a ground is a judgement about somebody's words
+// that a second person must confirm.
+func NeedsSecond(g law.Ground) bool { return g.Code == "no_essence" || g.Code == "repeat" }
 
 // entitled asks the ground who may decide it; "authorised" is whoever the
 // table lets terminate at all.

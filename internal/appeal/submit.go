@@ -15,9 +15,8 @@ import (
 const (
 	MaxText = 50_000
 	maxLine = 500
-	// MaxFiles and MaxFileBytes bound the attachments.
-	MaxFiles     = 10
-	MaxFileBytes = 20 << 20
+	// MaxFiles bounds the attachments; how large one may be, blob says.
+	MaxFiles = 10
 )
 
 // Submit takes an appeal in: registration day, due day and number are

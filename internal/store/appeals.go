@@ -115,6 +115,12 @@ func (db *DB) caseKey(ctx context.Context, q querier, id appeal.ID) (keys.Case, 
 	if err != nil {
 		return keys.Case{}, notFound(err, id)
 	}
+	return db.unwrap(wrapped)
+}
+
+// unwrap opens a case key; a database opened without its master key reads no
+// case.
+func (db *DB) unwrap(wrapped []byte) (keys.Case, error) {
 	if db.ring == nil {
 		return keys.Case{}, fault.New(fault.Internal, "store.no_key")
 	}

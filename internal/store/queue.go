@@ -8,7 +8,6 @@ import (
 	"jauap/internal/account"
 	"jauap/internal/appeal"
 	"jauap/internal/calendar"
-	"jauap/internal/keys"
 )
 
 // Queue reads a page of a queue: the open appeals soonest due first, the
@@ -101,8 +100,6 @@ func (db *DB) scanQueueRow(s scanner) (appeal.QueueRow, error) {
 	}
 	return r, unseal(key, head, labelHead(r.ID), &r.Head)
 }
-
-func (db *DB) unwrap(wrapped []byte) (keys.Case, error) { return db.ring.Unwrap(wrapped) }
 
 // openness is written out, not given as an argument: only so do the partial
 // indexes serve it.

@@ -16,6 +16,7 @@ const (
 	Internal    Kind = "internal"
 	Invalid     Kind = "invalid"     // what was sent cannot be accepted as it is
 	NotFound    Kind = "not_found"   // there is no such thing, or not for this reader
+	Gone        Kind = "gone"        // there was such a thing, and the law had it erased
 	Forbidden   Kind = "forbidden"   // the reader is known and may not
 	Unsigned    Kind = "unsigned"    // the reader must sign in first
 	Conflict    Kind = "conflict"    // somebody was quicker, or the state does not allow it

@@ -53,7 +53,25 @@ func Clean(s string) (clean string, notes Notes) {
 // spaces, several spaces become one, none stay at the ends.
 func CleanLine(s string) string {
 	s, _ = Clean(s)
+	if oneLine(s) {
+		return s
+	}
 	return strings.Join(strings.Fields(s), " ")
+}
+
+// oneLine tells whether the words of s stand one space apart: the short way
+// for most fields. It looks at bytes, of which 0xc2 and 0xe2 may begin a
+// space of another kind.
+func oneLine(s string) bool {
+	last := byte(' ')
+	for i := range len(s) {
+		c := s[i]
+		if c < ' ' || c == ' ' && last == ' ' || c == 0xc2 || c == 0xe1 || c == 0xe2 || c == 0xe3 {
+			return false
+		}
+		last = c
+	}
+	return last != ' ' || s == ""
 }
 
 // gone marks a character that does not stay.

@@ -38,8 +38,13 @@ func TestClean(t *testing.T) {
 
 func TestCleanLineIsOneLine(t *testing.T) {
 	t.Parallel()
-	if got, want := CleanLine(" Сынақ\r\n\tСынақов\u00a0 \u200b"), "Сынақ Сынақов"; got != want {
-		t.Errorf("CleanLine = %q, want %q", got, want)
+	for _, s := range []string{
+		"Сынақ Сынақов", " Сынақ Сынақов", "Сынақ Сынақов ", "Сынақ  Сынақов", "Сынақ\tСынақов", "Сынақ\u00a0Сынақов",
+		"Сынақ\u2003Сынақов", "Сынақ\u1680Сынақов\u3000", " Сынақ\r\n\tСынақов\u00a0 \u200b",
+	} {
+		if got, want := CleanLine(s), "Сынақ Сынақов"; got != want {
+			t.Errorf("CleanLine(%q) = %q, want %q", s, got, want)
+		}
 	}
 }
 

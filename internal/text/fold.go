@@ -1,7 +1,6 @@
 package text
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -10,43 +9,44 @@ import (
 // ё as е, and in a word that has Cyrillic letters the Latin look-alikes as
 // Cyrillic. Kazakh letters stay: қала and кала differ here and meet in Words.
 func Fold(s string) string {
-	var b strings.Builder
-	b.Grow(len(s))
+	b := make([]byte, 0, len(s))
 	for i := 0; i < len(s); {
 		r, n := decode(s[i:])
 		if !letter(r) {
-			b.WriteString(s[i : i+n])
+			b = append(b, s[i:i+n]...)
 			i += n
 			continue
 		}
-		i += foldWord(&b, s[i:])
+		b, n = foldWord(b, s[i:])
+		i += n
 	}
-	return b.String()
+	return string(b)
 }
 
 // foldWord folds the run of letters at the start of s and returns its length.
-func foldWord(b *strings.Builder, s string) int {
-	end, cyrillic, latin := 0, false, false
+func foldWord(b []byte, s string) ([]byte, int) {
+	start, end, cyrillic, latin := len(b), 0, false, false
 	for end < len(s) {
 		r, n := decode(s[end:])
-		if !letter(r) && !unicode.Is(unicode.M, r) {
+		if !letter(r) && !accent(r) {
 			break
 		}
 		cyrillic = cyrillic || r >= 0x400 && r <= 0x52f
 		latin = latin || r < 0x250 || r == 'ə' || r == 'ɵ'
+		b = utf8.AppendRune(b, lower(r))
 		end += n
 	}
-	disguised := cyrillic && latin
-	for i := 0; i < end; {
-		r, n := decode(s[i:])
-		if disguised {
-			r = Lookalike(r)
+	if cyrillic && latin { // disguised
+		b = b[:start]
+		for _, r := range s[:end] {
+			b = utf8.AppendRune(b, lower(Lookalike(r)))
 		}
-		b.WriteRune(lower(r))
-		i += n
 	}
-	return end
+	return b, end
 }
+
+// accent is unicode.IsMark with a short way for what stands before them all.
+func accent(r rune) bool { return r >= 0x300 && unicode.Is(unicode.M, r) }
 
 // lower is unicode.ToLower with ё as е and a short way for Russian.
 func lower(r rune) rune {

@@ -76,8 +76,13 @@ func kazakh(w string) string {
 
 // take returns where the word ends without the first of the endings that fits.
 func take(w, sk string, end int, list []ending) int {
-	for _, e := range list {
-		if rest := end - len(e.form); rest >= 4 && strings.HasSuffix(sk[:end], e.form) && fits(w, sk, rest, e) {
+	last := sk[end-1]
+	for i := range list {
+		e := &list[i]
+		if e.form[len(e.form)-1] != last { // most of them, quickly
+			continue
+		}
+		if rest := end - len(e.form); rest >= 4 && strings.HasSuffix(sk[:end], e.form) && fits(w, sk, rest, *e) {
 			return rest
 		}
 	}

@@ -15,16 +15,22 @@ func (c crowd) patronymic(i int) bool {
 
 // hinted is the quick look that spares nearly all words the slow one.
 func hinted(s string) bool {
-	tail := s
-	if len(s) > 16 {
-		tail = s[len(s)-16:]
-	}
-	for _, h := range []string{"ич", "ИЧ", "ыч", "вн", "ВН", "лы", "ЛЫ", "ызы", "ЫЗЫ"} {
-		if strings.Contains(tail, h) {
+	tail := len(s) - 16
+	for i := 0; i+4 <= len(s); i++ {
+		switch s[i : i+4] {
+		case "чн":
 			return true
+		case "ич", "ИЧ", "ыч", "вн", "ВН", "лы", "ЛЫ":
+			if i >= tail {
+				return true
+			}
+		case "ыз", "ЫЗ":
+			if i >= tail && (strings.HasPrefix(s[i+4:], "ы") || strings.HasPrefix(s[i+4:], "Ы")) {
+				return true
+			}
 		}
 	}
-	return strings.Contains(tail, "оғлы") || strings.Contains(s, "чн")
+	return false
 }
 
 func fathersSon(w string, capital bool) bool {

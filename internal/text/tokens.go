@@ -31,7 +31,7 @@ func tokenEnd(s string, i int) int {
 	for i < len(s) {
 		r, n := decode(s[i:])
 		switch {
-		case wordly(r), unicode.Is(unicode.Mn, r):
+		case wordly(r), accent(r) && unicode.Is(unicode.Mn, r):
 		case bridge(r) && letter(last) && i+n < len(s) && letter(first(s[i+n:])):
 		default:
 			return i

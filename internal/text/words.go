@@ -14,6 +14,19 @@ const (
 func Words(s string) []string {
 	tokens := parts(Fold(s))
 	lang, _ := tally(tokens).lang()
+	return indexWords(tokens, lang)
+}
+
+// Read masks persons and tells the language of what is left and its index
+// words: Mask, Detect and Words in one reading.
+func Read(s string) (masked string, lang Lang, words []string) {
+	masked, _ = Mask(s)
+	tokens := parts(Fold(masked))
+	lang, _ = tally(tokens).lang()
+	return masked, lang, indexWords(tokens, lang)
+}
+
+func indexWords(tokens []string, lang Lang) []string {
 	list := make([]string, 0, len(tokens))
 	seen := make(map[string]struct{}, len(tokens))
 	for _, t := range tokens {
@@ -84,7 +97,7 @@ func shortened(w string) string {
 func parts(folded string) []string {
 	list := make([]string, 0, len(folded)/12+1)
 	for t := range Tokens(folded) {
-		if strings.IndexFunc(t, bridge) < 0 {
+		if !bridged(t) {
 			list = appendPart(list, t)
 			continue
 		}
@@ -93,6 +106,17 @@ func parts(folded string) []string {
 		}
 	}
 	return list
+}
+
+// bridged tells whether a token may have a bridge: the first byte of each.
+func bridged(token string) bool {
+	for i := range len(token) {
+		switch token[i] {
+		case '-', '\'', 0xe2, 0xca:
+			return true
+		}
+	}
+	return false
 }
 
 func appendPart(list []string, p string) []string {

@@ -170,3 +170,18 @@ func FuzzWords(f *testing.F) {
 		Query(s)
 	})
 }
+
+func TestReadingOnceSaysWhatReadingThriceSays(t *testing.T) {
+	t.Parallel()
+	for _, s := range []string{
+		"", "Жол шұңқыр, жарық жоқ.", "Почините дорогу у дома, прошу ответить.", "Street light is broken",
+		"Сынақов Сынақ Сынақұлы, тел. 8 701 000 00 01: көшеде жарық жоқ.", "ИВАНОВ И. И. просит починить лифт", "Бiздiң көшеде cвет жоқ",
+	} {
+		masked, _ := Mask(s)
+		wantLang, _ := Detect(masked)
+		left, lang, words := Read(s)
+		if want := Words(masked); left != masked || lang != wantLang || !slices.Equal(words, want) {
+			t.Errorf("Read(%q) = %q, %q, %q, want %q, %q, %q", s, left, lang, words, masked, wantLang, want)
+		}
+	}
+}

@@ -9,3 +9,12 @@ type Ref struct {
 	Type string `json:"type"`
 	Size int64  `json:"size"`
 }
+
+// Place is where the file of an ID lies in the folder of a Store, for
+// copies of the folder; false when id is none.
+func Place(id string) (string, bool) {
+	if !valid(id) {
+		return "", false
+	}
+	return place(id), true
+}

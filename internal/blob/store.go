@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"syscall"
 	"time"
 
 	"jauap/internal/fault"
@@ -55,8 +56,8 @@ func (s *Store) Limits() Limits { return s.limits }
 
 // Put reads r to its end and keeps it encrypted under key, the 32 bytes of
 // the case. It is on disk when Put returns; if Put fails nothing is. Faults:
-// blob.empty, blob.too_large, blob.type_not_allowed, blob.lying, each with the
-// cleaned name.
+// blob.empty, blob.too_large, blob.type_not_allowed, blob.lying, and blob.no_room
+// when the disk takes nothing in, each with the cleaned name.
 func (s *Store) Put(ctx context.Context, r io.Reader, name string, key []byte) (Ref, error) {
 	name = cleanName(name)
 	head := make([]byte, chunkSize)
@@ -74,9 +75,20 @@ func (s *Store) Put(ctx context.Context, r io.Reader, name string, key []byte) (
 	ref := Ref{ID: newID(), Name: name, Type: kind}
 	if err := s.write(ctx, &ref, io.MultiReader(bytes.NewReader(head[:n]), r), key); err != nil {
 		s.root.Remove(path.Join(unfinished, ref.ID)) // gone already if the rename was reached
-		return Ref{}, err
+		return Ref{}, roomFault(err, name)
 	}
 	return ref, nil
+}
+
+// roomFault gives a kind to a disk that is full or takes nothing in: whoever
+// sends the file can be told, and nothing is wrong with the file.
+func roomFault(err error, name string) error {
+	for _, e := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EROFS, syscall.EIO} {
+		if errors.Is(err, e) {
+			return fault.New(fault.Unavailable, "blob.no_room", "name", name).Because(err)
+		}
+	}
+	return err
 }
 
 func newID() string {

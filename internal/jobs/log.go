@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 )
 
@@ -12,6 +13,15 @@ type warnings struct{ slog.Handler }
 // Enabled lets warnings and errors pass.
 func (w warnings) Enabled(ctx context.Context, l slog.Level) bool {
 	return l >= slog.LevelWarn && w.Handler.Enabled(ctx, l)
+}
+
+// Handle leaves out what the queue could not finish because it was told to
+// stop: it does it when it begins again.
+func (w warnings) Handle(ctx context.Context, r slog.Record) error {
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return nil
+	}
+	return w.Handler.Handle(ctx, r)
 }
 
 // WithAttrs keeps the filter.

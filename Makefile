@@ -69,8 +69,12 @@ golden: ## write the golden files again; look at the diff before you commit it
 
 .PHONY: bench
 bench: assets ## floors and ratios, and every benchmark, on both databases
-	JAUAP_BENCH=1 tools/with-postgres go test -run TestFloors -v -timeout 60m ./internal/bench | grep -v '^=== '
+	JAUAP_BENCH=1 tools/with-postgres go test -run "TestFloors|TestWitness" -v -timeout 60m ./internal/bench | grep -v '^=== '
 	tools/with-postgres go test -run '^$$' -bench . -benchmem ./...
+
+.PHONY: kill
+kill: assets ## kill the program a hundred times on each database and look whether all it said is true
+	JAUAP_KILL_ROUNDS=$${JAUAP_KILL_ROUNDS:-100} tools/with-postgres go test -run TestKilledAtAnyMoment -count=1 -v -timeout 60m ./internal/endure
 
 .PHONY: check
 check: ## exactly what CI runs

@@ -113,7 +113,8 @@ type Marks struct {
 // personal. Text, names and files are its Content.
 type Appeal struct {
 	ID      ID
-	Version int64 // number of its last event
+	Version int64     // number of its last event
+	LastAt  time.Time // of its last event; zero in lists, which decide nothing
 	Facts
 	Marks
 	ClosedOn calendar.Day
@@ -168,8 +169,8 @@ type Label struct{ Name, Value string }
 
 // A Draft is an appeal as a face received it, before anything was decided.
 type Draft struct {
-	Token     string // one per form: two clicks are one appeal
-	Key       keys.Case
+	Token     string    // one per form: two clicks are one appeal
+	Key       keys.Case `json:"-"`
 	Kind      law.Kind
 	Text      string
 	Topic     directory.TopicCode

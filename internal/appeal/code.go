@@ -2,6 +2,7 @@ package appeal
 
 import (
 	"crypto/subtle"
+	"strconv"
 	"strings"
 
 	"jauap/internal/keys"
@@ -31,17 +32,17 @@ func (d *Desk) code(token string) string {
 	return b.String()
 }
 
-// HashCode is how a code is kept and compared: keyed, and bound to nothing
-// else. Small letters, spaces, dashes and the letters Crockford's alphabet
+// HashCode is how a code is kept and compared: keyed, and bound to its appeal,
+// so that a hash moved to another appeal opens nothing. Small letters, spaces, dashes and the letters Crockford's alphabet
 // leaves out are understood.
-func HashCode(ring *keys.Ring, code string) []byte {
-	return ring.Hash("code", normalCode(code))
+func HashCode(ring *keys.Ring, id ID, code string) []byte {
+	return ring.Hash("code "+strconv.FormatInt(int64(id), 10), normalCode(code))
 }
 
 // SameCode compares in constant time. An appeal without a code matches
 // nothing.
-func SameCode(ring *keys.Ring, hash []byte, code string) bool {
-	return len(hash) > 0 && subtle.ConstantTimeCompare(hash, HashCode(ring, code)) == 1
+func SameCode(ring *keys.Ring, id ID, hash []byte, code string) bool {
+	return len(hash) > 0 && subtle.ConstantTimeCompare(hash, HashCode(ring, id, code)) == 1
 }
 
 var codeLookalikes = strings.NewReplacer("O", "0", "О", "0", "I", "1", "L", "1", "А", "A", "В", "B", "С", "C",

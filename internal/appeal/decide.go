@@ -55,9 +55,21 @@ func (r Rules) Decide(a Appeal, o Order, who account.Who, now time.Time) (Change
 	if err := r.fill(a, o, who, &e); err != nil {
 		return Change{}, err
 	}
+	e.At = a.follows(e.At)
 	c := Change{Before: a, After: a.plus(e), Events: []Event{e}}
 	c.Jobs = jobs(c)
 	return c, nil
+}
+
+// follows is the time of the next event: now, but never before the last event.
+// A clock that was set back would else turn the story of the case around. The
+// law is asked before that, by the clock as it stands: whoever set it right
+// knew why, and no term is counted from a day that has not come.
+func (a Appeal) follows(now time.Time) time.Time {
+	if now.Before(a.LastAt) {
+		return a.LastAt
+	}
+	return now
 }
 
 // permit asks the table. The order of the questions matters to the reader:

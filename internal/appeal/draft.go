@@ -2,6 +2,7 @@ package appeal
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -10,6 +11,9 @@ import (
 	"jauap/internal/fault"
 	"jauap/internal/text"
 )
+
+// readers are the languages that letters and pages exist in.
+var readers = []string{"kk", "ru", "en"}
 
 // tidy makes the typed fields safe to keep without changing what they say.
 func tidy(d Draft) Draft {
@@ -23,7 +27,7 @@ func tidy(d Draft) Draft {
 	if d.Kind == "" {
 		d.Kind = "application" // the kind that fits most people (art. 4)
 	}
-	if d.Reader == "" {
+	if !slices.Contains(readers, d.Reader) {
 		d.Reader = "kk"
 	}
 	return d

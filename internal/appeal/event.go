@@ -122,7 +122,7 @@ func (a Appeal) plus(e Event) Appeal {
 	}
 	a.Breaches += a.counts(e)
 	a.Lapsed = e.Act == ActLapse || a.Lapsed && !e.Lifts && e.Act != ActRedirect
-	a.Version, a.Marks = e.Seq, e.Marks
+	a.Version, a.LastAt, a.Marks = e.Seq, e.At, e.Marks
 	return a
 }
 
@@ -133,6 +133,7 @@ type Change struct {
 	After   Appeal
 	Events  []Event
 	Content *Content // of a new appeal
+	Head    Head     // of a new appeal
 	Words   []string // search words of a new appeal, from its masked text
 	Draft   *Draft   // of a new appeal: key, token, labels
 	Code    string   // the applicant's code, kept only as a keyed hash

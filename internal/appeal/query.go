@@ -6,6 +6,7 @@ import (
 	"jauap/internal/directory"
 	"jauap/internal/keys"
 	"jauap/internal/law"
+	"jauap/internal/text"
 )
 
 // PageSize is how many lines a page of a queue has.
@@ -59,14 +60,43 @@ type Case struct {
 }
 
 // A Head is what a queue shows of a case, sealed apart from the content so
-// that a page of fifty need not open fifty texts.
+// that a page of fifty need not open fifty texts. Fifty cases on a screen are
+// read by whoever stands beside it, so it is masked: for knowing a case again
+// its beginning is enough, and initials for recognising who calls.
 type Head struct {
-	Name string `json:"name,omitempty"`
-	Text string `json:"text"`
+	Name   string `json:"name,omitempty"` // surname and initials; a company's whole
+	Text   string `json:"text"`
+	Masked bool   `json:"masked,omitempty"` // not yet in heads that were sealed before this mark was
+}
+
+// headRunes is how much of the text a queue shows.
+const headRunes = 160
+
+func headOf(a Applicant, masked string) Head {
+	return Head{Name: callerName(a.Company, a.Name), Text: text.Truncate(text.CleanLine(masked), headRunes), Masked: true}
+}
+
+// Mask masks a head that was sealed as it was written.
+func (h Head) Mask(company bool) Head {
+	if h.Masked {
+		return h
+	}
+	masked, _ := text.Mask(h.Text)
+	return Head{Name: callerName(company, h.Name), Text: masked, Masked: true}
+}
+
+// callerName is as little of a name as still lets a clerk recognise who
+// calls. The name of a company is nobody's secret.
+func callerName(company bool, name string) string {
+	if company {
+		return name
+	}
+	return text.Initials(name)
 }
 
 // A QueueRow is one line of a queue.
 type QueueRow struct {
 	Appeal
 	Head
+	Erased *Erased // nil: there is a case to read
 }

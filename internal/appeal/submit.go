@@ -28,22 +28,27 @@ func (r Rules) Submit(d Draft, who account.Who, now time.Time) (Change, error) {
 		return Change{}, err
 	}
 	now = now.UTC().Truncate(time.Microsecond)
+	masked, language, words := text.Read(d.Text)
 	e := Event{Seq: 1, Act: ActSubmit, At: now, By: submitter(who), Staff: who.ID}
 	if who.Kind == account.Employee {
 		e.Details.Name = who.Name
 	}
-	e.Facts = facts(d, now)
+	e.Facts = facts(d, language, now)
 	if err := r.admit(d, &e); err != nil {
 		return Change{}, err
 	}
 	c := Change{
 		After: Appeal{}.plus(e), Events: []Event{e}, Draft: &d,
 		Content: &Content{Text: d.Text, PlaceText: d.PlaceText, Applicant: d.Applicant, Files: d.Files, Accepted: cmp.Or(d.Accepted, e.Details.Name)},
-		Words:   indexed(d.Text),
+		Head:    headOf(d.Applicant, masked),
+		Words:   words,
 	}
 	c.Jobs = jobs(c)
 	return c, nil
 }
+
+// Check tells every fault of a draft without taking it in.
+func (r Rules) Check(d Draft, now time.Time) error { return r.check(tidy(d), now) }
 
 // admit decides the marks: kind, registration day, edition, due day, and the
 // state. What another system registered before comes in registered.
@@ -70,12 +75,11 @@ func imported(body directory.BodyID) State {
 	return Routed
 }
 
-func facts(d Draft, now time.Time) *Facts {
+func facts(d Draft, language text.Lang, now time.Time) *Facts {
 	received := d.Received
 	if received.IsZero() {
 		received = now
 	}
-	language, _ := text.Detect(d.Text)
 	return &Facts{
 		Company: d.Applicant.Company, Anonymous: d.Applicant.Anonymous, Source: d.Source,
 		Language: string(language), Reader: d.Reader,
@@ -90,11 +94,4 @@ func submitter(who account.Who) account.Kind {
 		return account.Applicant
 	}
 	return who.Kind
-}
-
-// indexed are the words by which an appeal is found: those of its masked
-// text, so that no name or number lies open in the index.
-func indexed(s string) []string {
-	masked, _ := text.Mask(s)
-	return text.Words(masked)
 }

@@ -26,13 +26,13 @@ func (b *tab) look(name string) {
 		for _, wrong := range append(b.misfits(), b.bareWords()...) {
 			b.t.Errorf("%s: %s", where, wrong)
 		}
+		b.photograph(name, pixels)
 		if pixels == 320 {
 			continue
 		}
 		for _, wrong := range b.barriers() {
 			b.t.Errorf("%s: %s", where, wrong)
 		}
-		b.photograph(name, pixels)
 	}
 	b.width(1280)
 }

@@ -52,6 +52,7 @@ func (b *tab) looksAround() {
 	b.t.Helper()
 	for name, path := range map[string]string{
 		"home": "/", "write": "/write", "follow": "/follow", "about": "/about", "no-receipt": "/receipt", "sign-in": "/sign-in",
+		"verify": "/verify", "log": "/log",
 	} {
 		b.enter(path)
 		b.look(name)
@@ -64,6 +65,7 @@ func (b *tab) looksAround() {
 		{"write-faults", "/write", "citizen.send"},
 		{"follow-faults", "/follow", "citizen.follow_open"},
 		{"sign-in-faults", "/sign-in", "staff.enter"},
+		{"verify-faults", "/verify", "verify.check"},
 	} {
 		b.enter(form.path)
 		b.follow(b.say.T(form.button))

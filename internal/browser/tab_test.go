@@ -183,8 +183,13 @@ func (b *tab) text(selector string) string {
 // see fails unless the main part of the page says so.
 func (b *tab) see(words string) {
 	b.t.Helper()
-	plain := func(s string) string { return strings.Join(strings.Fields(s), " ") }
-	if page := b.text("main"); !strings.Contains(plain(page), plain(words)) {
+	if page := b.text("main"); !says(page, words) {
 		b.t.Errorf("%s does not say %q:\n%s", b.path(), words, page)
 	}
+}
+
+// says compares without regard to how the lines are broken.
+func says(page, words string) bool {
+	plain := func(s string) string { return strings.Join(strings.Fields(s), " ") }
+	return strings.Contains(plain(page), plain(words))
 }

@@ -21,12 +21,21 @@ type commands struct {
 	Import   importCommand   `cmd:"" help:"import"`
 	Stats    statsCommand    `cmd:"" help:"stats"`
 	Rollup   rollupCommand   `cmd:"" help:"rollup"`
-	Check    checkCommand    `cmd:"" help:"check"`
+	Log      logCommand      `cmd:"" help:"log"`
+	Verify   verifyCommand   `cmd:"" help:"verify"`
 	Generate generateCommand `cmd:"" help:"generate"`
+
+	Backup  backupCommand  `cmd:"" help:"backup"`
+	Restore restoreCommand `cmd:"" help:"restore"`
+	Doctor  doctorCommand  `cmd:"" help:"doctor"`
+
+	Erase eraseCommand `cmd:"" help:"erase"`
 
 	Staff     staffCommand     `cmd:"" help:"staff"`
 	Calendar  calendarCommand  `cmd:"" help:"calendar"`
 	Directory directoryCommand `cmd:"" help:"directory"`
+
+	Key keyCommand `cmd:"" help:"key"`
 
 	Version versionCommand `cmd:"" help:"version"`
 }
@@ -100,10 +109,11 @@ func parse(args []string, e *env) (*kong.Context, error) {
 	return command, nil
 }
 
-// fromEnvironment lets every flag be given as JAUAP_ and its name.
+// fromEnvironment lets every flag be given as JAUAP_ and its name, but those
+// tagged typed.
 func fromEnvironment(getenv func(string) string) kong.Resolver {
 	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
-		if flag.Name == "help" {
+		if flag.Name == "help" || flag.Tag.Has("typed") {
 			return nil, nil
 		}
 		name := "JAUAP_" + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))

@@ -7,10 +7,12 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"jauap/internal/fault"
 	"jauap/internal/keys"
 	"jauap/internal/store"
+	"jauap/internal/tlog"
 )
 
 // databaseFlags are those of every command that opens the database.
@@ -30,6 +32,21 @@ func (f databaseFlags) keyFile() string {
 	}
 	return "jauap.key"
 }
+
+// filesDir is the named folder of attachments, or one beside a SQLite
+// database.
+func filesDir(db, named string) string {
+	if named != "" {
+		return named
+	}
+	if file, ok := strings.CutPrefix(db, "sqlite:"); ok {
+		return strings.TrimSuffix(file, filepath.Ext(file)) + ".files"
+	}
+	return "jauap.files"
+}
+
+// checkPage is how many records are asked for at once.
+const checkPage = 1000
 
 // An opening says what a command may do to the database besides reading it.
 type opening int
@@ -55,10 +72,16 @@ func (f databaseFlags) there() error {
 	return nil
 }
 
-// open opens the database with its master key. A key is made only together
-// with a new database; an old database whose key is missing is an error,
-// because a new key could read nothing in it.
+// open opens the database with its key. A key is made only together with a
+// new database; an old database whose key is missing is an error, because a
+// new key could read nothing in it.
 func (f databaseFlags) open(ctx context.Context, how opening) (*store.DB, *keys.Ring, error) {
+	return f.openWatched(ctx, how, nil)
+}
+
+// openWatched is open by a process that watches what becomes of the leaves it
+// commits; nil is one that does not.
+func (f databaseFlags) openWatched(ctx context.Context, how opening, pending *tlog.Pending) (*store.DB, *keys.Ring, error) {
 	if how == existing {
 		if err := f.there(); err != nil {
 			return nil, nil, err
@@ -68,15 +91,50 @@ func (f databaseFlags) open(ctx context.Context, how opening) (*store.DB, *keys.
 	if err != nil {
 		return nil, nil, err
 	}
-	db, err := store.Open(ctx, f.DB, store.Options{Ring: ring, Serve: how == serving})
+	db, err := store.Open(ctx, f.DB, store.Options{Ring: ring, Serve: how == serving, Pending: pending, Now: time.Now})
+	if err == nil && how == serving {
+		err = mayWrap(ctx, db, ring)
+	}
+	if err == nil {
+		err = restored(ctx, db)
+	}
+	if err != nil && db != nil {
+		_ = db.Close()
+		db = nil
+	}
 	return db, ring, err
 }
 
-func (f databaseFlags) ring(ctx context.Context) (*keys.Ring, error) {
+// restored refuses a database whose restore did not come to its end.
+func restored(ctx context.Context, db *store.DB) error {
+	half, err := db.HalfRestored(ctx)
+	if half {
+		return fault.New(fault.Conflict, "backup.not_restored")
+	}
+	return err
+}
+
+// mayWrap refuses to serve a database that names a master which is not in
+// the key file any more: an older backup was restored. It can be read, but
+// the first appeal would be refused.
+func mayWrap(ctx context.Context, db *store.DB, ring *keys.Ring) error {
+	named, err := db.Meta(ctx, "ring")
+	if err == nil && !ring.Wraps(named) {
+		err = fault.New(fault.Conflict, "keys.no_master", "id", named)
+	}
+	return err
+}
+
+// knownRing is the key that is at hand; it never makes one.
+func (f databaseFlags) knownRing() (*keys.Ring, error) {
 	if f.Key != "" {
 		return keys.Parse(f.Key)
 	}
-	ring, err := keys.Load(f.keyFile())
+	return keys.Load(f.keyFile())
+}
+
+func (f databaseFlags) ring(ctx context.Context) (*keys.Ring, error) {
+	ring, err := f.knownRing()
 	if !fault.Is(err, fault.NotFound) {
 		return ring, err
 	}
@@ -88,7 +146,7 @@ func (f databaseFlags) ring(ctx context.Context) (*keys.Ring, error) {
 	if owner, metaErr := db.Meta(ctx, "ring"); metaErr != nil || owner != "" {
 		return nil, orElse(metaErr, err)
 	}
-	return keys.Create(f.keyFile())
+	return keys.Create(f.keyFile(), "")
 }
 
 func orElse(first, second error) error {

@@ -39,8 +39,13 @@ func helpSentence(key string, say i18n.Printer) string {
 // moreHelp is how the parser ends the help of a command with commands.
 var moreHelp = regexp.MustCompile(`Run "(jauap.*) --help" for more information on a command\.`)
 
-// translateFrame replaces the words that the parser puts around the help.
+// translateFrame replaces the words that the parser puts around the help. A
+// check of a receipt takes nothing from the environment.
 func translateFrame(help string, say i18n.Printer) string {
+	flags := say.T("cli.frame_flags")
+	if strings.HasPrefix(help, "Usage: jauap verify ") {
+		flags = say.T("cli.frame_typed")
+	}
 	help = moreHelp.ReplaceAllStringFunc(help, func(s string) string {
 		return say.T("cli.frame_more", "command", moreHelp.FindStringSubmatch(s)[1])
 	})
@@ -48,7 +53,7 @@ func translateFrame(help string, say i18n.Printer) string {
 		"<command>", say.T("cli.frame_command"),
 		" [flags]", " "+say.T("cli.frame_optional"),
 		"Usage: ", say.T("cli.frame_usage")+" ",
-		"\nFlags:\n", "\n"+say.T("cli.frame_flags")+"\n",
+		"\nFlags:\n", "\n"+flags+"\n",
 		"\nArguments:\n", "\n"+say.T("cli.frame_arguments")+"\n",
 		"\nCommands:\n", "\n"+say.T("cli.frame_commands")+"\n",
 	).Replace(help)

@@ -2,12 +2,14 @@ package cli
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"jauap/internal/account"
 	"jauap/internal/appeal"
 	"jauap/internal/keys"
 	"jauap/internal/store"
+	"jauap/internal/tlog"
 )
 
 // A house is the program put together over an open database.
@@ -16,18 +18,25 @@ type house struct {
 	ring *keys.Ring
 	live *liveRules
 	desk *appeal.Desk
+
+	// of a house that serves; else nil
+	pending *tlog.Pending // leaves committed here and not yet seen sealed
+	log     *slog.Logger
 }
 
 // enter opens the database and puts the house together. The caller closes
 // its db.
 func (f databaseFlags) enter(ctx context.Context, how opening) (*house, error) {
-	db, ring, err := f.open(ctx, how)
-	if err != nil {
+	h := &house{}
+	if how == serving {
+		h.pending = new(tlog.Pending)
+	}
+	var err error
+	if h.db, h.ring, err = f.openWatched(ctx, how, h.pending); err != nil {
 		return nil, err
 	}
-	h := &house{db: db, ring: ring}
 	if err := h.put(); err != nil {
-		_ = db.Close()
+		_ = h.db.Close()
 		return nil, err
 	}
 	return h, nil

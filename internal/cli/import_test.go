@@ -163,7 +163,7 @@ func TestStatsAreToldInThreeLanguages(t *testing.T) {
 		if err := os.WriteFile(path, []byte(table), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		environment := map[string]string{"JAUAP_DB": dbURL, "JAUAP_KEY": testKey}
+		environment := map[string]string{"JAUAP_DB": dbURL, "JAUAP_KEY": testKey, "JAUAP_KEY_FILE": filepath.Join(t.TempDir(), "house.key")}
 		if code, out, errOut := run(t, environment, "", "import", path); code != exitOK {
 			t.Fatal(code, out, errOut)
 		}

@@ -8,8 +8,7 @@ import (
 	"net/netip"
 	"os"
 	"os/signal"
-	"path/filepath"
-	"strings"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -19,6 +18,7 @@ import (
 	"jauap/internal/i18n"
 	"jauap/internal/jobs"
 	"jauap/internal/web"
+	"jauap/internal/witness"
 	"jauap/internal/work"
 )
 
@@ -37,6 +37,7 @@ type serveCommand struct {
 func (c *serveCommand) Run(e *env) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	spareGarbage(e.getenv)
 	log := slog.New(slog.NewTextHandler(e.errOut, nil))
 	if err := checkPublicURL(c.PublicURL); err != nil {
 		return wrongUsage{err}
@@ -52,15 +53,35 @@ func (c *serveCommand) Run(e *env) error {
 		return err
 	}
 	defer h.db.Close()
+	if err := c.replay(ctx, e, h); err != nil {
+		return err
+	}
 	if err := h.furnish(ctx, c.Demo, func() { e.tell("operator.demo_resumed") }); err != nil {
 		return err
 	}
-	files, err := blob.New(blob.Options{Dir: c.filesDir()})
+	files, err := blob.New(blob.Options{Dir: filesDir(c.DB, c.Files)})
 	if err != nil {
 		return err
 	}
 	defer files.Close()
 	return c.run(ctx, e, h, files, listener, log)
+}
+
+// Collecting garbage costs a fifth of a registration when it runs as often as
+// it does by itself; the program may use some memory to run it less.
+const (
+	gcPercent   = 400
+	memoryLimit = 400 << 20 // bytes, from which it runs as often as it must
+)
+
+// spareGarbage lets the garbage lie longer, unless the operator decided.
+func spareGarbage(getenv func(string) string) {
+	if getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
+	if getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
+	}
 }
 
 // run keeps the pages and the queue going side by side; when one of them
@@ -70,7 +91,15 @@ func (c *serveCommand) run(ctx context.Context, e *env, h *house, files *blob.St
 	if err != nil {
 		return err
 	}
-	site, err := c.site(h, files, catalog, log)
+	h.log = log
+	attest, err := h.witness(catalog, c.memory())
+	if err != nil {
+		return err
+	}
+	if err := c.notOlder(ctx, e, h, attest); err != nil {
+		return err
+	}
+	site, err := c.site(h, files, attest, catalog, log)
 	if err != nil {
 		return err
 	}
@@ -82,9 +111,30 @@ func (c *serveCommand) run(ctx context.Context, e *env, h *house, files *blob.St
 	if err != nil {
 		return err
 	}
+	defer attest.SealLast(ctx) // when nobody writes any more
 	return together(ctx,
 		func(ctx context.Context) error { return server.Serve(ctx, l) },
-		func(ctx context.Context) error { return h.db.Work(ctx, handlers, log) })
+		func(ctx context.Context) error { return h.db.Work(ctx, handlers, log) },
+		attest.Run)
+}
+
+// notOlder refuses to serve a database that was replaced by an older copy: it
+// would give numbers to new citizens that others hold. In a demo it is only
+// somebody who began anew.
+func (c *serveCommand) notOlder(ctx context.Context, e *env, h *house, attest *witness.Witness) error {
+	_, err := attest.Look(ctx)
+	var f *fault.Fault
+	if !errors.As(err, &f) || f.Key != "witness.rolled_back" {
+		return nil // whatever else is wrong stops the sealing, not the people
+	}
+	if !c.Demo {
+		return err
+	}
+	if err := h.beginLogAnew(ctx, e, c.memory()); err != nil {
+		return err
+	}
+	attest.Forget()
+	return nil
 }
 
 // together runs tasks until one ends or ctx does, then waits for all.
@@ -119,7 +169,7 @@ func (c *serveCommand) handlers(h *house, files *blob.Store, catalog *i18n.Catal
 }
 
 // site makes the pages over the house.
-func (c *serveCommand) site(h *house, files *blob.Store, catalog *i18n.Catalog, log *slog.Logger) (*web.Site, error) {
+func (c *serveCommand) site(h *house, files *blob.Store, attest *witness.Witness, catalog *i18n.Catalog, log *slog.Logger) (*web.Site, error) {
 	assets, err := web.OpenAssets()
 	if err != nil {
 		return nil, err
@@ -130,6 +180,7 @@ func (c *serveCommand) site(h *house, files *blob.Store, catalog *i18n.Catalog, 
 	return web.New(web.Options{
 		Catalog: catalog, Assets: assets, Demo: c.Demo, Log: log, Desk: h.desk, Cases: h.db, People: h.db,
 		Rules: h.live.Rules, Ring: h.ring, Blobs: files, Now: time.Now,
+		Witness: attest, Tree: h.db,
 		Throttle: httpd.NewThrottle(httpd.ThrottleOptions{Now: time.Now}),
 		Codes:    httpd.NewThrottle(httpd.ThrottleOptions{Now: time.Now, Slowest: 500 * time.Millisecond}),
 	})
@@ -142,7 +193,7 @@ func (c *serveCommand) server(ctx context.Context, h *house, site *web.Site, e *
 	}
 	return httpd.New(httpd.Options{
 		Handler: site, Listen: c.Listen, Log: log, Ready: h.db.Ready, OnError: site.ShowError, TrustProxy: proxies,
-		Started: func(a net.Addr) { c.welcome(ctx, e, h, a) },
+		Budget: site.Budget, Started: func(a net.Addr) { c.welcome(ctx, e, h, a) },
 	})
 }
 
@@ -159,17 +210,6 @@ func (c *serveCommand) welcome(ctx context.Context, e *env, h *house, a net.Addr
 	if people, err := h.demoPeople(ctx); err == nil {
 		_ = e.tellSignIns(rules.Directory, people)
 	}
-}
-
-// filesDir is the named folder, or one beside a SQLite database.
-func (c *serveCommand) filesDir() string {
-	if c.Files != "" {
-		return c.Files
-	}
-	if file, ok := strings.CutPrefix(c.DB, "sqlite:"); ok {
-		return strings.TrimSuffix(file, filepath.Ext(file)) + ".files"
-	}
-	return "jauap.files"
 }
 
 // address is where a browser on this machine finds the pages.

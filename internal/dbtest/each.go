@@ -92,7 +92,29 @@ func Ring(t testing.TB) *keys.Ring {
 // Open opens a store for a test and closes it after.
 func Open(t testing.TB, dbURL string) *store.DB {
 	t.Helper()
-	db, err := store.Open(context.Background(), dbURL, store.Options{Ring: Ring(t), Conns: 16})
+	return openWith(t, dbURL, store.Options{})
+}
+
+func openWith(t testing.TB, dbURL string, o store.Options) *store.DB {
+	t.Helper()
+	o.Ring, o.Conns = Ring(t), 16
+	db, err := store.Open(context.Background(), dbURL, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+// Raw opens a database beside the program, as an administrator with full
+// rights over it would.
+func Raw(t testing.TB, dbURL string) *sql.DB {
+	t.Helper()
+	driver, dsn := "pgx", dbURL
+	if file, ok := strings.CutPrefix(dbURL, "sqlite:"); ok {
+		driver, dsn = "sqlite", file+"?_pragma=busy_timeout(15000)"
+	}
+	db, err := sql.Open(driver, dsn)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -55,7 +55,15 @@ func At(s string) time.Time {
 // of Tuesday 17 March 2026, some days before Nauryz.
 func NewWorld(t testing.TB, dbURL string) *World {
 	t.Helper()
-	w := &World{DB: Open(t, dbURL), URL: dbURL, Ring: Ring(t), Clock: &Clock{t: At("2026-03-17 10:00")}}
+	return NewWorldWith(t, dbURL, store.Options{})
+}
+
+// NewWorldWith is NewWorld with other options of the store.
+func NewWorldWith(t testing.TB, dbURL string, o store.Options) *World {
+	t.Helper()
+	clock := &Clock{t: At("2026-03-17 10:00")}
+	o.Now = clock.Now
+	w := &World{DB: openWith(t, dbURL, o), URL: dbURL, Ring: Ring(t), Clock: clock}
 	must(t, w.fill())
 	desk, err := appeal.New(appeal.Options{
 		Store: w.DB, Ring: w.Ring, Now: w.Clock.Now,

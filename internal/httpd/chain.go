@@ -35,7 +35,7 @@ func (s *Server) chain(h http.Handler) (http.Handler, error) {
 		return nil, err
 	}
 	steps := []func(http.Handler) http.Handler{
-		s.opened, s.recovered, s.headers, s.health, s.bodies, guard.Handler, s.paced,
+		s.opened, s.recovered, s.headers, s.health, s.bodies, guard.Handler, s.paced, s.patient,
 		func(h http.Handler) http.Handler { return zip(h) },
 	}
 	for i := len(steps) - 1; i >= 0; i-- {

@@ -84,12 +84,25 @@ func WrapForm(h HandlerFunc, onError ErrorFunc) http.Handler {
 func fail(w http.ResponseWriter, r *http.Request, onError ErrorFunc, err error) {
 	err = asFault(err)
 	exchangeOf(r.Context()).err = err
-	if f := fault.All(err); fault.Is(err, fault.TooMany) && f[0].Args["n"] != nil {
-		if n, ok := f[0].Args["n"].(int); ok {
+	RetryAfter(w, err)
+	onError(w, r, err)
+}
+
+// comeAgain is after how many seconds to try what could not be done now.
+const comeAgain = 10
+
+// RetryAfter tells machines when to come again: after the seconds of a TooMany
+// fault, after ten of an Unavailable one. Of any other error it says nothing.
+func RetryAfter(w http.ResponseWriter, err error) {
+	for _, f := range fault.All(err) {
+		n, told := f.Args["n"].(int)
+		switch {
+		case f.Kind == fault.TooMany && told:
 			w.Header().Set("Retry-After", strconv.Itoa(n))
+		case f.Kind == fault.Unavailable:
+			w.Header().Set("Retry-After", strconv.Itoa(comeAgain))
 		}
 	}
-	onError(w, r, err)
 }
 
 // plainError is shown when no face shows errors: the status and its mark.

@@ -226,7 +226,7 @@ func TestHealthTellsWhetherItCanWork(t *testing.T) {
 func TestStatusOfEveryKind(t *testing.T) {
 	t.Parallel()
 	for kind, want := range map[fault.Kind]int{
-		fault.Invalid: 422, fault.NotFound: 404, fault.Forbidden: 403, fault.Unsigned: 401, fault.Conflict: 409,
+		fault.Invalid: 422, fault.NotFound: 404, fault.Gone: 410, fault.Forbidden: 403, fault.Unsigned: 401, fault.Conflict: 409,
 		fault.TooMany: 429, fault.TooLarge: 413, fault.Unavailable: 503, fault.Internal: 500,
 	} {
 		if got := Status(fmt.Errorf("appeal 1: %w", fault.New(kind, "a.b"))); got != want {

@@ -48,17 +48,17 @@ func newPacer(p Pace, now func() time.Time) *pacer {
 	return &pacer{pace: p.orDefault(), now: now, full: newRecent[time.Time](100_000, time.Hour)}
 }
 
-// take takes one from the client's bucket and tells how long to hold the form
+// take takes one from a bucket of the client and tells how long to hold the form
 // until its turn. When that is too long it takes none and returns a TooMany
 // fault with the seconds until the wait is bearable.
-func (p *pacer) take(client netip.Addr) (time.Duration, error) {
+func (p *pacer) take(client netip.Addr, budget string) (time.Duration, error) {
 	if p.pace.PerSecond < 0 {
 		return 0, nil
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := p.now()
-	full := p.full.touch(household(client), now)
+	full := p.full.touch(budget+" "+household(client), now)
 	one := time.Duration(float64(time.Second) / p.pace.PerSecond)
 	after := later(now, *full).Add(one)
 	hold := after.Sub(now) - time.Duration(p.pace.Burst)*one
@@ -83,8 +83,8 @@ func household(a netip.Addr) string {
 // typed would be lost: Wrap does, or the page does after it asked Paced.
 func (s *Server) paced(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !safe(r.Method) {
-			hold, err := s.pacer.take(Client(r.Context()))
+		if budget := s.opts.Budget(r); budget != "" {
+			hold, err := s.pacer.take(Client(r.Context()), budget)
 			exchangeOf(r.Context()).paced = err
 			if err := wait(r.Context(), hold); err != nil {
 				fail(w, r, s.opts.OnError, err)
@@ -93,6 +93,14 @@ func (s *Server) paced(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// FormBudget is one budget for all forms, and none for what only reads.
+func FormBudget(r *http.Request) string {
+	if safe(r.Method) {
+		return ""
+	}
+	return "forms"
 }
 
 // Paced is the verdict on the form in ctx: nil, or a TooMany fault with the

@@ -91,6 +91,39 @@ func TestOnlyFormsFarBeyondThePaceAreRefusedAndToldWhenToTryAgain(t *testing.T) 
 	})
 }
 
+func TestBudgetsOfOneClientAreApart(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o := Options{Budget: func(r *http.Request) string {
+			if r.URL.Path == "/appeals/check" {
+				return "checks"
+			}
+			return FormBudget(r)
+		}, Posts: Pace{Burst: 3, PerSecond: 0.01}}
+		s := serve(t, o, Wrap(okay, plainError).ServeHTTP)
+		send := func(method, path string) int {
+			r := httptest.NewRequestWithContext(t.Context(), method, path, http.NoBody)
+			r.RemoteAddr = "203.0.113.1:1"
+			w := httptest.NewRecorder()
+			s.handler.ServeHTTP(w, r)
+			return w.Code
+		}
+		for i, want := range []int{200, 200, 200, 429} {
+			if got := send([]string{"GET", "POST"}[i%2], "/appeals/check"); got != want {
+				t.Errorf("check %d: %d, want %d", i+1, got, want)
+			}
+		}
+		for i, want := range []int{200, 200, 200, 429} {
+			if got := send("POST", "/appeals/write"); got != want {
+				t.Errorf("form %d: %d, want %d", i+1, got, want)
+			}
+		}
+		if got := send("GET", "/appeals/write"); got != 200 {
+			t.Errorf("a page: %d", got)
+		}
+	})
+}
+
 func TestAPageThatAsksShowsWhatWasTypedAgain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -25,6 +25,8 @@ type Options struct {
 	TrustedOrigins []string                    // sites besides our own that may send forms: "https://…"
 	MaxBody        int64                       // bytes of any request; 0: 220 MB, ten files of 20 and a form; see Limit
 	Posts          Pace                        // forms per client; zero: 60 at once, then 2 a second
+	Budget         func(*http.Request) string  // which of its client's budgets, each of that pace, a request is taken from, "" for none; nil: FormBudget
+	WorkTime       time.Duration               // on one answer, once the request is here; 0: 25 s
 	Grace          time.Duration               // begun requests get this long at the end; 0: 20 s
 	Now            func() time.Time            // nil: time.Now
 }
@@ -69,8 +71,14 @@ func withDefaults(o Options) Options {
 	if o.Started == nil {
 		o.Started = func(net.Addr) {}
 	}
+	if o.Budget == nil {
+		o.Budget = FormBudget
+	}
 	if o.MaxBody == 0 {
 		o.MaxBody = 220 << 20
+	}
+	if o.WorkTime == 0 {
+		o.WorkTime = workTime
 	}
 	if o.Grace == 0 {
 		o.Grace = 20 * time.Second

@@ -21,6 +21,8 @@ func Status(err error) int {
 		return http.StatusUnprocessableEntity
 	case fault.NotFound:
 		return http.StatusNotFound
+	case fault.Gone:
+		return http.StatusGone
 	case fault.Forbidden:
 		return http.StatusForbidden
 	case fault.Unsigned:
@@ -41,7 +43,7 @@ func Status(err error) int {
 }
 
 // asFault gives the failures of net/http a kind and words: a body that is too
-// long, a body that stopped coming.
+// long, a body that stopped coming, work that took too long.
 func asFault(err error) error {
 	var long *http.MaxBytesError
 	switch {
@@ -49,6 +51,8 @@ func asFault(err error) error {
 		return err
 	case errors.As(err, &long):
 		return fault.New(fault.TooLarge, "httpd.too_large", "limit", long.Limit>>20).Because(err)
+	case errors.Is(err, context.DeadlineExceeded): // the patience of the server
+		return fault.New(fault.Unavailable, "httpd.too_slow").Because(err)
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return fault.New(fault.Invalid, "httpd.timeout").Because(err)
 	}

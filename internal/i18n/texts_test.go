@@ -13,6 +13,7 @@ import (
 var alike = map[string]string{
 	"citizen.kilobytes": "a unit of measure",
 	"citizen.megabytes": "a unit of measure",
+	"citizen.reader_by": "only arguments and a comma",
 	"i18n.time":         "only arguments and a comma",
 	"intake.says":       "only an argument in quotation marks",
 	"web.product":       "the name of the product",

@@ -24,6 +24,8 @@ var builtKeys = map[string]string{
 	"citizen.act.":        "the code of an act",
 	"citizen.kind.":       "the code of a kind",
 	"citizen.kind_hint.":  "the code of a kind",
+	"citizen.read_duty.":  "the code of a role",
+	"citizen.read_why.":   "the code of a reason",
 	"citizen.state.":      "the code of a state",
 	"cli.help_":           "the help tag of a command or flag",
 	"cli.stats_by_":       "a way of counting, in statsBy",
@@ -40,6 +42,7 @@ var builtKeys = map[string]string{
 	"staff.done_":         "the code of an act",
 	"staff.field_":        "the name of a field",
 	"staff.late_":         "the code of an act",
+	"staff.read_why.":     "the code of a reason",
 	"staff.send_":         "the code of an act",
 	"web.error_":          "the kind of a fault, and _text for what to do",
 }
@@ -47,9 +50,11 @@ var builtKeys = map[string]string{
 // commands are catalogs that belong to a subcommand and not to a room.
 var commands = map[string]string{
 	"citizen":  "the pages of web for everybody",
+	"doctor":   "what `jauap doctor` finds, and what to do",
 	"intake":   "the page of web where a clerk takes an appeal in",
 	"operator": "what `jauap staff`, `calendar` and `directory` say to the operator",
 	"staff":    "the pages of web for those who work for a body",
+	"verify":   "the pages of web where receipts are shown and checked, and of the log",
 	"term":     "what `jauap term` explains; cli.json holds what all commands share",
 }
 

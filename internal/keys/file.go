@@ -1,86 +1,133 @@
 package keys
 
 import (
-	"crypto/rand"
-	"encoding/base64"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"jauap/internal/fault"
 )
 
-// Load reads the master key from a file: 32 bytes in base64, one line. A
-// file that others may read is refused, as ssh does.
+// Load reads a key file. One that others may read is refused, as ssh does.
 func Load(path string) (*Ring, error) {
+	m, info, err := readFile(path)
+	if err != nil {
+		return nil, err
+	}
+	r := newRing(m)
+	r.file, r.seen = path, info
+	return r, nil
+}
+
+// readFile gives the state of the file from before it was read: one that
+// changed meanwhile counts as changed.
+func readFile(path string) (material, os.FileInfo, error) {
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fault.New(fault.NotFound, "keys.no_file", "file", path).Because(err)
+		return material{}, nil, fault.New(fault.NotFound, "keys.no_file", "file", path).Because(err)
 	}
 	if err != nil {
-		return nil, unreadable(path, err)
+		return material{}, nil, unreadable(path, err)
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fault.New(fault.Invalid, "keys.no_regular_file", "file", path)
+		return material{}, nil, fault.New(fault.Invalid, "keys.no_regular_file", "file", path)
 	}
 	if info.Mode().Perm()&0o077 != 0 {
-		return nil, fault.New(fault.Invalid, "keys.open_to_others", "file", path)
+		return material{}, nil, fault.New(fault.Invalid, "keys.open_to_others", "file", path)
 	}
 	b, err := os.ReadFile(path)
 	if err != nil {
-		return nil, unreadable(path, err)
+		return material{}, nil, unreadable(path, err)
 	}
-	return Parse(string(b))
+	m, err := parseMaterial(string(b))
+	return m, info, err
 }
 
 func unreadable(path string, err error) error {
 	return fault.New(fault.Forbidden, "keys.unreadable", "file", path).Because(err)
 }
 
-// Parse reads a master key from base64 text, as it stands in the file or in
-// the environment.
-func Parse(s string) (*Ring, error) {
-	master, err := base64.StdEncoding.DecodeString(strings.TrimSpace(s))
+// Create writes a new key file, readable by its owner only, and on disk
+// before it returns. An existing file is never overwritten. The origin is
+// the name of the log, such as a domain and a path; "" means jauap/ and the
+// fingerprint.
+func Create(path, origin string) (*Ring, error) {
+	m, err := fresh(origin)
 	if err != nil {
-		return nil, fault.New(fault.Invalid, "keys.not_base64").Because(err)
+		return nil, err
 	}
-	return New(master)
+	return create(path, m)
 }
 
-// Create writes a new master key to path, readable by its owner only, and
-// on disk before it returns. An existing file is never overwritten.
-func Create(path string) (*Ring, error) {
-	master := make([]byte, Size)
-	_, _ = rand.Read(master)
+// Keep writes the text of a key, in either form, to a new file.
+func Keep(path, text string) (*Ring, error) {
+	m, err := parseMaterial(text)
+	if err != nil {
+		return nil, err
+	}
+	return create(path, m)
+}
+
+func create(path string, m material) (*Ring, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, uncreatable(path, err)
 	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	unlock, err := lockDir(filepath.Dir(path))
 	if err != nil {
 		return nil, uncreatable(path, err)
 	}
-	defer f.Close()
-	if _, err := f.WriteString(base64.StdEncoding.EncodeToString(master) + "\n"); err != nil {
-		return nil, err
+	defer unlock()
+	if _, err := os.Lstat(path); err == nil {
+		return nil, fault.New(fault.Conflict, "keys.exists", "file", path)
 	}
-	if err := errors.Join(f.Sync(), syncDir(filepath.Dir(path))); err != nil {
-		return nil, err
+	if err := replace(path, m.text(), nil); err != nil {
+		return nil, uncreatable(path, err)
 	}
-	return New(master)
+	return Load(path)
 }
 
 func uncreatable(path string, err error) error {
 	return fault.New(fault.Invalid, "keys.cannot_create", "file", path).Because(err)
 }
 
-// syncDir makes the name of a new file as durable as its content.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
+// Reload reads the key file again. A file of another house is refused and
+// the ring stays as it was. A key from the environment has nothing to read.
+func (r *Ring) Reload() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.read()
+}
+
+// refresh reloads if the file changed since it was read last.
+func (r *Ring) refresh() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.file == "" {
+		return nil
+	}
+	info, err := os.Stat(r.file)
+	if err != nil {
+		return unreadable(r.file, err)
+	}
+	if os.SameFile(info, r.seen) && info.ModTime().Equal(r.seen.ModTime()) && info.Size() == r.seen.Size() {
+		return nil
+	}
+	return r.read()
+}
+
+func (r *Ring) read() error {
+	if r.file == "" {
+		return nil
+	}
+	m, info, err := readFile(r.file)
 	if err != nil {
 		return err
 	}
-	defer d.Close()
-	return d.Sync()
+	if !m.sameHouse(&r.home) {
+		return fault.New(fault.Conflict, "keys.other_file", "file", r.file)
+	}
+	r.seen = info
+	r.set.Store(r.set.Load().renewed(m))
+	return nil
 }

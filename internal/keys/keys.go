@@ -7,8 +7,6 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"log/slog"
 
 	"jauap/internal/fault"
@@ -37,84 +35,26 @@ func (k Case) Open(sealed []byte, label string) ([]byte, error) {
 	return open(gcm(k[:]), sealed, label)
 }
 
-// A Ring holds the master key and the keys derived from it.
-type Ring struct {
-	id   string
-	wrap cipher.AEAD // for case keys only
-	form cipher.AEAD // for what goes out with a page and comes back
-	hash []byte
-}
+// Salt is the 32 bytes that hide what a leaf of the log stands for. It is
+// never stored: whoever holds only the database can neither make a leaf nor
+// guess what is in one, and without the case key nobody can any more.
+func (k Case) Salt(label string) []byte { return keyed(derive(k[:], leafSalt), label) }
 
-// New makes a ring of a 32-byte master key.
-func New(master []byte) (*Ring, error) {
-	if len(master) != Size {
-		return nil, fault.New(fault.Invalid, "keys.bad_size", "n", len(master))
-	}
-	wrap, err := derive(master, "jauap wrap v1")
-	if err != nil {
-		return nil, err
-	}
-	form, err := derive(master, "jauap form v1")
-	if err != nil {
-		return nil, err
-	}
-	hash, err := derive(master, "jauap hash v1")
-	if err != nil {
-		return nil, err
-	}
-	return &Ring{id: fingerprint(master), wrap: gcm(wrap), form: gcm(form), hash: hash}, nil
-}
+const leafSalt = "jauap leaf v2"
 
-// ID is the fingerprint of the master key: 16 hex digits, safe to show. It
-// tells which master key a database belongs to.
-func (r *Ring) ID() string { return r.id }
-
-// NewCase makes a fresh case key.
-func (r *Ring) NewCase() Case {
-	var k Case
-	_, _ = rand.Read(k[:]) // never fails since Go 1.24
-	return k
-}
-
-// Wrap seals a case key for the database.
-func (r *Ring) Wrap(k Case) []byte { return seal(r.wrap, k[:], "case key") }
-
-// Unwrap opens a case key from the database.
-func (r *Ring) Unwrap(wrapped []byte) (Case, error) {
-	plain, err := open(r.wrap, wrapped, "case key")
-	if err != nil || len(plain) != Size {
-		return Case{}, fmt.Errorf("case key: %w", err)
-	}
-	return Case(plain), nil
-}
-
-// Seal keeps a short-lived value that leaves the house and comes back, such
-// as the files of a form that had an error. Its key is not the one that
-// protects the cases: strangers may have it used as often as they like.
-func (r *Ring) Seal(plain []byte, label string) []byte { return seal(r.form, plain, label) }
-
-// Open reverses Seal.
-func (r *Ring) Open(sealed []byte, label string) ([]byte, error) {
-	return open(r.form, sealed, label)
-}
-
-// Hash is the keyed hash by which a value is found without being stored.
-// kind keeps an IIN from equalling a code.
-func (r *Ring) Hash(kind, value string) []byte {
-	m := hmac.New(sha256.New, r.hash)
-	m.Write([]byte(kind))
-	m.Write([]byte{0})
-	m.Write([]byte(value))
+func keyed(key []byte, label string) []byte {
+	m := hmac.New(sha256.New, key)
+	m.Write([]byte(label))
 	return m.Sum(nil)
 }
 
-func derive(master []byte, label string) ([]byte, error) {
-	return hkdf.Key(sha256.New, master, nil, label, Size)
-}
-
-func fingerprint(master []byte) string {
-	sum := sha256.Sum256(append([]byte("jauap key id v1\x00"), master...))
-	return hex.EncodeToString(sum[:8])
+// derive cannot fail: every key asked for has one size.
+func derive(secret []byte, label string) []byte {
+	key, err := hkdf.Key(sha256.New, secret, nil, label, Size)
+	if err != nil {
+		panic(err)
+	}
+	return key
 }
 
 // gcm cannot fail: every key here has the right size by its type.

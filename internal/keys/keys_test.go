@@ -80,7 +80,7 @@ func TestKeyFile(t *testing.T) {
 	if _, err := Load(path); !fault.Is(err, fault.NotFound) {
 		t.Errorf("Load of no file: %v", err)
 	}
-	made, err := Create(path)
+	made, err := Create(path, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +88,7 @@ func TestKeyFile(t *testing.T) {
 	if err != nil || got.ID() != made.ID() {
 		t.Fatalf("Load = %v, %v", got, err)
 	}
-	if _, err := Create(path); err == nil {
+	if _, err := Create(path, ""); err == nil {
 		t.Error("Create overwrote a key")
 	}
 	if err := os.Chmod(path, 0o644); err != nil {

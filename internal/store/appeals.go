@@ -39,12 +39,16 @@ func scanAppeal(s scanner) (appeal.Appeal, error) {
 // Appeal reads one appeal within a scope. Outside it the appeal does not
 // exist: the fault is the same as for a number nobody was given.
 func (db *DB) Appeal(ctx context.Context, scope account.Scope, id appeal.ID) (appeal.Appeal, error) {
-	q := newQuery(`select ` + appealColumns + ` from appeal a where a.appeal_id = `)
+	q := newQuery(`select ` + ofA(appealColumns) + `, e.at from appeal a
+		left join appeal_event e on e.appeal_id = a.appeal_id and e.seq = a.version where a.appeal_id = `)
 	q.arg(int64(id)).and(scope)
-	a, err := scanAppeal(db.read.QueryRowContext(ctx, q.sql(), q.args...))
+	var a appeal.Appeal
+	var last sql.NullTime // none when somebody deleted the event, which is told elsewhere
+	err := db.read.QueryRowContext(ctx, q.sql(), q.args...).Scan(append(appealFields(&a), &last)...)
 	if err != nil {
 		return a, notFound(err, id)
 	}
+	a.ReceivedAt, a.LastAt = a.ReceivedAt.UTC(), last.Time.UTC()
 	return a, nil
 }
 
@@ -78,7 +82,7 @@ func (db *DB) Prove(ctx context.Context, n appeal.Number, code string) (account.
 	if err = explain(err); err != nil && !fault.Is(err, fault.NotFound) {
 		return account.Who{}, err
 	}
-	if err != nil || year != n.Year || !appeal.SameCode(db.ring, hash, code) {
+	if err != nil || year != n.Year || !appeal.SameCode(db.ring, n.ID, hash, code) {
 		return account.Who{}, fault.New(fault.NotFound, "appeal.no_such_number_and_code")
 	}
 	return account.Author(int64(n.ID)), nil
@@ -97,7 +101,7 @@ func (db *DB) Case(ctx context.Context, scope account.Scope, id appeal.ID) (appe
 	if c.Content, err = db.content(ctx, id, c.Key); err != nil {
 		return appeal.Case{}, err
 	}
-	if c.Events, err = db.events(ctx, id, c.Key); err != nil {
+	if c.Events, err = events(ctx, db.read, id, c.Key); err != nil {
 		return appeal.Case{}, err
 	}
 	c.Labels, err = list(ctx, db.read, scanLabel, `select name, value from appeal_label where appeal_id = $1 order by name`, int64(id))
@@ -114,6 +118,9 @@ func (db *DB) caseKey(ctx context.Context, q querier, id appeal.ID) (keys.Case, 
 	err := q.QueryRowContext(ctx, `select case_key from appeal_content where appeal_id = $1`, int64(id)).Scan(&wrapped)
 	if err != nil {
 		return keys.Case{}, notFound(err, id)
+	}
+	if len(wrapped) == 0 {
+		return keys.Case{}, erased(ctx, q, id)
 	}
 	return db.unwrap(wrapped)
 }
@@ -145,21 +152,43 @@ func unseal(key keys.Case, sealed []byte, label string, into any) error {
 	return json.Unmarshal(plain, into)
 }
 
-func (db *DB) events(ctx context.Context, id appeal.ID, key keys.Case) ([]appeal.Event, error) {
-	return list(ctx, db.read, func(s scanner) (appeal.Event, error) { return scanEvent(s, key) },
+func events(ctx context.Context, q querier, id appeal.ID, key keys.Case) ([]appeal.Event, error) {
+	return list(ctx, q, func(s scanner) (appeal.Event, error) { return scanEvent(s, key) },
 		`select `+eventColumns+` from appeal_event where appeal_id = $1 order by seq`, int64(id))
 }
 
 func scanEvent(s scanner, key keys.Case) (appeal.Event, error) {
-	var e appeal.Event
-	var id int64
+	r, err := scanEventRow(s)
+	if err != nil {
+		return r.Event, err
+	}
+	return r.open(key)
+}
+
+// A closedEvent is a row of appeal_event whose words are still sealed.
+type closedEvent struct {
+	appeal.Event
+	id      appeal.ID
+	details []byte
+}
+
+// open unseals the words of an event.
+func (r closedEvent) open(key keys.Case) (appeal.Event, error) {
+	var err error
+	if len(r.details) > 0 {
+		err = unseal(key, r.details, labelDetails(r.id, r.Seq), &r.Details)
+	}
+	return r.Event, err
+}
+
+func scanEventRow(s scanner) (closedEvent, error) {
+	var e closedEvent
 	var breach appeal.Breach
 	var facts sql.NullString
-	var details []byte
 	m := &e.Marks
-	err := s.Scan(&id, &e.Seq, &e.Act, &e.At, &e.By, &e.Staff, &m.State, &m.Kind, &m.Edition, &m.Body, &m.Unit,
+	err := s.Scan(&e.id, &e.Seq, &e.Act, &e.At, &e.By, &e.Staff, &m.State, &m.Kind, &m.Edition, &m.Body, &m.Unit,
 		&m.Executor, &m.Place, &m.Topic, &m.RegisteredOn, &m.ReachedOn, &m.CountedFrom, &m.DueOn, &e.Article, &e.Ground,
-		&e.Outcome, &e.Rating, &breach.Article, &breach.By, &e.Lifts, &facts, &details)
+		&e.Outcome, &e.Rating, &breach.Article, &breach.By, &e.Lifts, &facts, &e.details)
 	if err != nil {
 		return e, err
 	}
@@ -170,11 +199,8 @@ func scanEvent(s scanner, key keys.Case) (appeal.Event, error) {
 	if facts.Valid {
 		e.Facts = new(appeal.Facts)
 		if err := json.Unmarshal([]byte(facts.String), e.Facts); err != nil {
-			return e, fmt.Errorf("facts of appeal %d: %w", id, err)
+			return e, fmt.Errorf("facts of appeal %d: %w", e.id, err)
 		}
 	}
-	if len(details) > 0 {
-		err = unseal(key, details, labelDetails(appeal.ID(id), e.Seq), &e.Details)
-	}
-	return e, err
+	return e, nil
 }

@@ -22,7 +22,7 @@ func (db *DB) Exceptions(ctx context.Context) ([]calendar.Exception, error) {
 // SetException declares a day off or worked and, in the same transaction,
 // queues the recount of the terms that run over it.
 func (db *DB) SetException(ctx context.Context, by account.Who, e calendar.Exception, now time.Time) error {
-	return db.changeCalendar(ctx, by, e.Day, now, func(t *tx) error {
+	return db.changeCalendar(ctx, by, e.Day, saidOfDay(e), now, func(t *tx) error {
 		_, err := t.ExecContext(ctx, `insert into calendar_exception (day, working, reason) values ($1, $2, $3)
 			on conflict (day) do update set working = excluded.working, reason = excluded.reason`, e.Day, e.Working, e.Reason)
 		return explain(err)
@@ -31,18 +31,21 @@ func (db *DB) SetException(ctx context.Context, by account.Who, e calendar.Excep
 
 // ClearException takes a declaration back.
 func (db *DB) ClearException(ctx context.Context, by account.Who, d calendar.Day, now time.Time) error {
-	return db.changeCalendar(ctx, by, d, now, func(t *tx) error {
+	return db.changeCalendar(ctx, by, d, saidCleared(d), now, func(t *tx) error {
 		_, err := t.ExecContext(ctx, `delete from calendar_exception where day = $1`, d)
 		return explain(err)
 	})
 }
 
-func (db *DB) changeCalendar(ctx context.Context, by account.Who, d calendar.Day, now time.Time, change func(*tx) error) error {
+func (db *DB) changeCalendar(ctx context.Context, by account.Who, d calendar.Day, said string, now time.Time, change func(*tx) error) error {
 	return db.inTx(ctx, func(t *tx) error {
 		if err := change(t); err != nil {
 			return err
 		}
 		if err := db.bump(ctx, t, "calendar"); err != nil {
+			return err
+		}
+		if err := db.houseEvent(ctx, t, whatCalendar, said, now); err != nil {
 			return err
 		}
 		if err := note(ctx, t, by, now, "calendar.change", d.String(), ""); err != nil {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/riverqueue/river"
@@ -11,6 +10,7 @@ import (
 	"jauap/internal/fault"
 	"jauap/internal/jobs"
 	"jauap/internal/keys"
+	"jauap/internal/tlog"
 )
 
 // CommitAppeal makes one change true: number, row, events, content, search
@@ -24,16 +24,18 @@ func (db *DB) CommitAppeal(ctx context.Context, c appeal.Change) (appeal.Appeal,
 // CommitAppeals makes several changes true in one transaction, all or none.
 // Changes of one appeal must not stand twice in the list.
 func (db *DB) CommitAppeals(ctx context.Context, list []appeal.Change) ([]appeal.Appeal, error) {
-	return db.commit(ctx, list, func(*tx) error { return nil })
+	return db.commit(ctx, list, nil)
 }
 
-// commit writes the changes and whatever else must become true with them.
+// commit writes the changes and, unless also is nil, what else must become
+// true with them.
 func (db *DB) commit(ctx context.Context, list []appeal.Change, also func(*tx) error) ([]appeal.Appeal, error) {
 	if db.ring == nil {
 		return nil, fault.New(fault.Internal, "store.no_key")
 	}
 	after := make([]appeal.Appeal, len(list))
-	err := db.inTx(ctx, func(t *tx) error {
+	var fresh []tlog.Waiting
+	err := db.inCommit(ctx, func(t *tx) error {
 		w := newWriting(db)
 		if err := w.number(ctx, t, list); err != nil {
 			return err
@@ -44,11 +46,15 @@ func (db *DB) commit(ctx context.Context, list []appeal.Change, also func(*tx) e
 			}
 			after[i] = list[i].After
 		}
-		if err := w.flush(ctx, t); err != nil {
+		fresh = w.waiting
+		if err := w.flush(ctx, t, also == nil); err != nil || also == nil {
 			return err
 		}
 		return also(t)
 	})
+	if err == nil {
+		db.pending.Add(fresh)
+	}
 	return after, err
 }
 
@@ -59,6 +65,8 @@ type writing struct {
 	tokens, applicants, externals, labels, attachments rows
 	search                                             []searchRow
 	jobs                                               []river.JobArgs
+	waiting                                            []tlog.Waiting // the leaves, for whoever watches over them
+	ring                                               string         // the master that wraps the keys of new cases
 }
 
 func newWriting(db *DB) *writing {
@@ -66,7 +74,7 @@ func newWriting(db *DB) *writing {
 	w.appeals.into = "appeal (" + appealColumns + ", open, code_hash, head)"
 	w.contents.into = "appeal_content (appeal_id, ring, case_key, sealed)"
 	w.events.into = "appeal_event (" + eventColumns + ")"
-	w.leaves.into = "log_leaf (appeal_id, seq, salt, leaf_hash)"
+	w.leaves.into = "log_leaf (appeal_id, seq, leaf_hash, known_at)"
 	w.deltas.into = "rollup_delta (known_at, " + cellColumns + ", came, gone, breaches)"
 	w.tokens.into = "submitted_token (token_hash, appeal_id)"
 	w.applicants.into = "applicant_hash (iin_hash, appeal_id)"
@@ -76,7 +84,10 @@ func newWriting(db *DB) *writing {
 	return w
 }
 
-// number gives ids to the new appeals.
+const appealIDs = "appeal_id_seq"
+
+// number gives ids to the new appeals, and finds out which master key is
+// theirs.
 func (w *writing) number(ctx context.Context, t *tx, list []appeal.Change) error {
 	var fresh []*appeal.Change
 	for i := range list {
@@ -84,16 +95,14 @@ func (w *writing) number(ctx context.Context, t *tx, list []appeal.Change) error
 			fresh = append(fresh, &list[i])
 		}
 	}
-	if len(fresh) == 0 {
-		return nil
-	}
-	ids, err := w.db.d.nextIDs(ctx, t.Tx, "appeal_id_seq", len(fresh))
+	ids, ring, err := t.begin(ctx, len(fresh))
 	if err != nil {
-		return fmt.Errorf("number: %w", explain(err))
+		return fmt.Errorf("number: %w", err)
 	}
 	for i, c := range fresh {
 		c.After.ID = appeal.ID(ids[i])
 	}
+	w.ring = ring
 	return nil
 }
 
@@ -122,37 +131,36 @@ func (w *writing) change(ctx context.Context, t *tx, c *appeal.Change) error {
 	return nil
 }
 
-// caseKey is the draft's key for a new appeal, the stored one otherwise,
-// asked for only when an event has words to seal.
+// caseKey is the draft's key for a new appeal, the stored one otherwise: an
+// event cannot be witnessed without it.
 func (w *writing) caseKey(ctx context.Context, t *tx, c *appeal.Change) (keys.Case, error) {
 	if c.New() {
 		return c.Draft.Key, nil
 	}
-	for _, e := range c.Events {
-		if !e.Details.Empty() {
-			return w.db.caseKey(ctx, t, c.After.ID)
-		}
-	}
-	return keys.Case{}, nil
+	return w.db.caseKey(ctx, t, c.After.ID)
 }
 
 // open writes what a new appeal brings besides its events.
 func (w *writing) open(c *appeal.Change, key keys.Case) error {
 	a, id := c.After, int64(c.After.ID)
-	content, err := json.Marshal(c.Content)
+	content, err := plainJSON(c.Content)
 	if err != nil {
 		return err
 	}
-	head, err := sealHead(key, a.ID, *c.Content)
+	head, err := sealHead(key, a.ID, c.Head)
 	if err != nil {
 		return err
 	}
 	var code []byte
 	if c.Code != "" {
-		code = appeal.HashCode(w.db.ring, c.Code)
+		code = appeal.HashCode(w.db.ring, a.ID, c.Code)
 	}
 	w.appeals.add(append(appealValues(a), a.State.Open(), code, head)...)
-	w.contents.add(id, w.db.ring.ID(), w.db.ring.Wrap(key), key.Seal(content, labelContent(a.ID)))
+	wrapped, err := w.db.ring.WrapFor(w.ring, key)
+	if err != nil {
+		return err
+	}
+	w.contents.add(id, w.ring, wrapped, key.Seal(content, labelContent(a.ID)))
 	w.lookups(c, id)
 	w.search = append(w.search, searchRow{id: id, words: c.Words, facets: facets(a)})
 	return nil
@@ -178,12 +186,13 @@ func (w *writing) lookups(c *appeal.Change, id int64) {
 	}
 }
 
-// move updates the row of an appeal, if nobody was quicker.
+// move updates the row of an appeal, if nobody was quicker, with another act
+// or with an erasure by law.
 func (w *writing) move(ctx context.Context, t *tx, c *appeal.Change) error {
 	a := c.After
 	res, err := t.ExecContext(ctx, `update appeal set version = $3, state = $4, open = $5, kind = $6, body_id = $7,
 		unit_id = $8, executor_id = $9, place = $10, topic = $11, reached_on = $12, counted_from = $13, due_on = $14, closed_on = $15,
-		outcome = $16, rating = $17, breaches = $18, lapsed = $19 where appeal_id = $1 and version = $2`,
+		outcome = $16, rating = $17, breaches = $18, lapsed = $19 where appeal_id = $1 and version = $2 and length(head) > 0`,
 		int64(a.ID), c.Before.Version, a.Version, string(a.State), a.State.Open(), string(a.Kind), int64(a.Body),
 		int64(a.Unit), int64(a.Executor), string(a.Place), string(a.Topic), a.ReachedOn, a.CountedFrom, a.DueOn, a.ClosedOn,
 		string(a.Outcome), string(a.Rating), a.Breaches, a.Lapsed)
@@ -204,15 +213,21 @@ func (w *writing) move(ctx context.Context, t *tx, c *appeal.Change) error {
 	return nil
 }
 
-// flush writes the gathered rows.
-func (w *writing) flush(ctx context.Context, t *tx) error {
+// flush writes the gathered rows. If they are the last of the transaction,
+// its end goes with them where it can.
+func (w *writing) flush(ctx context.Context, t *tx, last bool) error {
 	var all []statement
 	for _, r := range []*rows{&w.tokens, &w.externals, &w.appeals, &w.contents, &w.events, &w.leaves, &w.deltas,
 		&w.applicants, &w.labels, &w.attachments} {
-		all = append(all, r.statements(w.db.d)...)
+		list, err := r.statements(ctx, t)
+		if err != nil {
+			return err
+		}
+		all = append(all, list...)
 	}
-	for _, r := range w.search {
-		all = append(all, w.db.d.index(r))
+	all = append(all, w.db.d.index(w.search)...)
+	if t.ended = t.db.d.postgres && last && len(w.jobs) == 0; t.ended {
+		all = append(all, statement{sql: commitSQL})
 	}
 	if err := t.send(ctx, all); err != nil {
 		return err

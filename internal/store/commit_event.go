@@ -1,12 +1,13 @@
 package store
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"jauap/internal/appeal"
 	"jauap/internal/keys"
-	"jauap/internal/text"
 	"jauap/internal/tlog"
 )
 
@@ -18,11 +19,8 @@ func labelDetails(id appeal.ID, seq int64) string {
 	return fmt.Sprintf("appeal %d event %d", id, seq)
 }
 
-// headRunes is how much of the text a queue shows.
-const headRunes = 160
-
-func sealHead(key keys.Case, id appeal.ID, c appeal.Content) ([]byte, error) {
-	b, err := json.Marshal(appeal.Head{Name: c.Applicant.Name, Text: text.Truncate(text.CleanLine(c.Text), headRunes)})
+func sealHead(key keys.Case, id appeal.ID, h appeal.Head) ([]byte, error) {
+	b, err := json.Marshal(h)
 	if err != nil {
 		return nil, err
 	}
@@ -35,8 +33,8 @@ const eventColumns = `appeal_id, seq, act, at, by_kind, staff_id, state, kind, e
 
 // happen writes the events of a change and their leaves.
 func (w *writing) happen(c *appeal.Change, key keys.Case) error {
-	for i, e := range c.Events {
-		r, err := eventRow(e)
+	for _, e := range c.Events {
+		r, err := eventRow(&e)
 		if err != nil {
 			return err
 		}
@@ -49,15 +47,13 @@ func (w *writing) happen(c *appeal.Change, key keys.Case) error {
 			string(m.Kind), string(m.Edition), int64(m.Body), int64(m.Unit), int64(m.Executor), string(m.Place),
 			string(m.Topic), m.RegisteredOn, m.ReachedOn, m.CountedFrom, m.DueOn, e.Article, e.Ground, string(e.Outcome),
 			string(e.Rating), r.breach.Article, r.breach.By, e.Lifts, r.facts, details)
-		var content *appeal.Content
-		if i == 0 {
-			content = c.Content
-		}
-		leaf, err := tlog.NewLeaf(canonical(id, e, content))
+		known := w.db.known(e.At)
+		leaf, err := leafOf(key, c.After, e, c.Content, known)
 		if err != nil {
 			return err
 		}
-		w.leaves.add(id, e.Seq, leaf.Salt, leaf.Hash)
+		w.leaves.add(id, e.Seq, leaf.Entry, known)
+		w.waiting = append(w.waiting, tlog.Waiting{Owner: tlog.Owner{Appeal: id, Seq: e.Seq}, Entry: leaf.Entry, Since: known})
 	}
 	return nil
 }
@@ -68,13 +64,13 @@ type preparedEvent struct {
 	breach  appeal.Breach
 }
 
-func eventRow(e appeal.Event) (preparedEvent, error) {
+func eventRow(e *appeal.Event) (preparedEvent, error) {
 	var p preparedEvent
 	if e.Breach != nil {
 		p.breach = *e.Breach
 	}
 	if e.Facts != nil {
-		b, err := json.Marshal(e.Facts)
+		b, err := plainJSON(e.Facts)
 		if err != nil {
 			return p, err
 		}
@@ -83,19 +79,29 @@ func eventRow(e appeal.Event) (preparedEvent, error) {
 	if e.Details.Empty() {
 		return p, nil
 	}
-	b, err := json.Marshal(e.Details)
+	b, err := plainJSON(&e.Details)
 	p.details = b
 	return p, err
 }
 
-// A witnessed is what a leaf of the log stands for: the event whole, and of
-// the first event the content too, so that neither can be altered unseen.
-type witnessed struct {
-	Appeal  int64           `json:"appeal"`
-	Event   appeal.Event    `json:"event"`
-	Content *appeal.Content `json:"content,omitempty"`
+// plainJSON writes a value as it will be read back. Bytes that are no text
+// become a sign of their own there, and must be that sign here too: the leaf
+// is made of the value.
+func plainJSON[T any](v *T) ([]byte, error) {
+	b, err := json.Marshal(v)
+	if err == nil && bytes.Contains(b, []byte(`\ufffd`)) {
+		err = json.Unmarshal(b, v)
+	}
+	return b, err
 }
 
-func canonical(id int64, e appeal.Event, c *appeal.Content) any {
-	return witnessed{Appeal: id, Event: e, Content: c}
+// known is when an event that is written now became known: an imported one is
+// older, and a clock that was set back changes nothing.
+func (db *DB) known(at time.Time) time.Time {
+	if db.now != nil {
+		if now := db.now(); now.After(at) {
+			at = now
+		}
+	}
+	return instant(at)
 }

@@ -3,9 +3,11 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
-	"fmt"
+	"io"
 	"math/bits"
+	"net"
 	"strings"
 	"time"
 
@@ -39,17 +41,21 @@ func (d dialect) words() map[string]any {
 }
 
 // nextIDs takes n numbers from a sequence, in order.
-func (d dialect) nextIDs(ctx context.Context, tx *sql.Tx, sequence string, n int) ([]int64, error) {
-	if d.postgres {
-		return column[int64](ctx, tx, `select nextval('`+sequence+`') from generate_series(1, $1)`, n)
+func (t *tx) nextIDs(ctx context.Context, sequence string, n int) ([]int64, error) {
+	if t.db.d.postgres {
+		return column[int64](ctx, t, nextvals(sequence), n)
 	}
 	var last int64
-	err := tx.QueryRowContext(ctx, `update sequence set last = last + $2 where name = $1 returning last`, sequence, n).Scan(&last)
+	err := t.QueryRowContext(ctx, `update sequence set last = last + $2 where name = $1 returning last`, sequence, n).Scan(&last)
 	ids := make([]int64, n)
 	for i := range ids {
 		ids[i] = last - int64(n-1-i)
 	}
 	return ids, err
+}
+
+func nextvals(sequence string) string {
+	return `select nextval('` + sequence + `') from generate_series(1, $1)`
 }
 
 // explain gives a database error its kind.
@@ -69,10 +75,31 @@ func explain(err error) error {
 		return fault.New(fault.Invalid, "store.refused").Because(err)
 	case errors.As(err, &pg) && pg.Code == "40001":
 		return fault.New(fault.Conflict, "store.busy").Because(err)
-	case errors.As(err, &pg) && (pg.Code == "53100" || pg.Code == "57P01" || pg.Code == "57P03"):
+	case errors.As(err, &pg) && pgUnavailable(pg.Code), pg == nil && lost(err):
 		return fault.New(fault.Unavailable, "store.unreachable").Because(err)
 	}
 	return err
+}
+
+// pgUnavailable: lost connections (08), no room for rows or connections (53),
+// the server stopped, crashing or starting (57P01 to 57P05), its disk (58).
+func pgUnavailable(code string) bool {
+	for _, class := range []string{"08", "53", "57P", "58"} {
+		if strings.HasPrefix(code, class) {
+			return true
+		}
+	}
+	return false
+}
+
+// lost tells that the database could not be asked, or did not answer in time:
+// whether it did what it was told may be unknown.
+func lost(err error) bool {
+	var network net.Error
+	return errors.As(err, &network) || pgconn.SafeToRetry(err) || // before anything was sent
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) ||
+		errors.Is(err, context.DeadlineExceeded)
 }
 
 func explainLite(err *sqlite.Error) error {
@@ -82,9 +109,12 @@ func explainLite(err *sqlite.Error) error {
 	switch err.Code() {
 	case sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE:
 		return fault.New(fault.Conflict, "store.duplicate").Because(err)
+	}
+	switch err.Code() & 0xff { // whatever the disk was doing
 	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOTADB:
 		return fault.New(fault.Unavailable, "store.cannot_open_file").Because(err)
-	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR:
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PROTOCOL,
+		sqlite3.SQLITE_INTERRUPT: // its time was over
 		return fault.New(fault.Unavailable, "store.unreachable").Because(err)
 	}
 	return err
@@ -102,50 +132,47 @@ type rows struct {
 
 func (r *rows) add(v ...any) { r.values = append(r.values, v) }
 
-// chunk is the most rows in one statement. The numbers of rows are powers of
-// two, so that the cache of prepared statements stays small.
+// chunk is the most rows in one statement of SQLite. The numbers of rows are
+// powers of two, so that the cache of prepared statements stays small.
 const chunk = 64
 
-// statements turns the rows into inserts.
-func (r *rows) statements(d dialect) []statement {
-	var out []statement
+// statements turns the rows into inserts: on PostgreSQL into one, whose
+// parameters are columns.
+func (r *rows) statements(ctx context.Context, t *tx) (out []statement, err error) {
+	if len(r.values) == 0 {
+		return nil, nil
+	}
+	if t.db.d.postgres {
+		s := statement{args: pgColumns(r.values)}
+		s.sql, err = t.bulkSQL(ctx, r.into)
+		return []statement{s}, err
+	}
 	for rest := r.values; len(rest) > 0; {
 		n := min(chunk, 1<<(bits.Len(uint(len(rest)))-1))
-		var args []any
+		args := make([]any, 0, n*len(rest[0]))
 		for _, v := range rest[:n] {
 			args = append(args, v...)
 		}
-		out = append(out, statement{insertSQL(r.into, n, len(rest[0]), d.postgres), args})
+		out = append(out, statement{insertSQL(r.into, n, len(rest[0])), args})
 		rest = rest[n:]
 	}
-	return out
+	return out, nil
 }
 
-func (r *rows) insert(ctx context.Context, t *tx) error { return t.send(ctx, r.statements(t.db.d)) }
+func (r *rows) insert(ctx context.Context, t *tx) error {
+	list, err := r.statements(ctx, t)
+	if err != nil {
+		return err
+	}
+	return t.send(ctx, list)
+}
 
 // insertSQL writes an insert whose parameters stand in their order. SQLite's
 // driver finds each numbered parameter by a walk over all of them, half of
 // the time of a large insert; a plain ? it binds by its place.
-func insertSQL(into string, rows, cols int, numbered bool) string {
-	var b strings.Builder
-	b.WriteString("insert into " + into + " values ")
-	for i := range rows * cols {
-		switch {
-		case i%cols == 0 && i > 0:
-			b.WriteString("), (")
-		case i == 0:
-			b.WriteByte('(')
-		default:
-			b.WriteByte(',')
-		}
-		if numbered {
-			fmt.Fprintf(&b, "$%d", i+1)
-		} else {
-			b.WriteByte('?')
-		}
-	}
-	b.WriteByte(')')
-	return b.String()
+func insertSQL(into string, rows, cols int) string {
+	row := "(?" + strings.Repeat(",?", cols-1) + ")"
+	return "insert into " + into + " values " + row + strings.Repeat(","+row, rows-1)
 }
 
 // column reads one column.
@@ -181,4 +208,14 @@ func list[T any](ctx context.Context, q querier, scan func(scanner) (T, error), 
 		out = append(out, v)
 	}
 	return out, explain(rs.Err())
+}
+
+// lockLog lets one sealer at a time into the witness log; SQLite has one
+// writer anyway.
+func (d dialect) lockLog(ctx context.Context, t *tx) error {
+	if !d.postgres {
+		return nil
+	}
+	_, err := t.ExecContext(ctx, `lock table log_checkpoint in exclusive mode`)
+	return explain(err)
 }

@@ -87,7 +87,7 @@ func (db *DB) bodyIDs(ctx context.Context, t *tx, bodies []directory.BodyLine) (
 			fresh = append(fresh, b.Code)
 		}
 	}
-	numbers, err := db.d.nextIDs(ctx, t.Tx, "directory_id_seq", len(fresh))
+	numbers, err := t.nextIDs(ctx, "directory_id_seq", len(fresh))
 	if err != nil {
 		return nil, explain(err)
 	}

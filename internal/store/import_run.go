@@ -64,9 +64,12 @@ func (db *DB) unknownExternals(ctx context.Context, list []appeal.Change) ([]app
 	if len(list) == 0 {
 		return nil, nil
 	}
-	ids := make([]string, len(list))
-	for i, c := range list {
-		ids[i] = c.Draft.External
+	var ids []string
+	erased := map[string]string{} // what is left of a key → the key
+	for _, c := range list {
+		key := c.Draft.External
+		left := db.forgottenKey(key)
+		ids, erased[left] = append(ids, key, left), key
 	}
 	q := in(newQuery(`select external_id from external_id where external_id in `), ids)
 	have, err := column[string](ctx, db.read, q.sql(), q.args...)
@@ -75,7 +78,10 @@ func (db *DB) unknownExternals(ctx context.Context, list []appeal.Change) ([]app
 	}
 	seen := map[string]bool{"": false}
 	for _, id := range have {
-		seen[id] = true
+		if key, was := erased[id]; was {
+			id = key // erased by law: not brought back
+		}
+		seen[id] = id != ""
 	}
 	var fresh []appeal.Change
 	for _, c := range list {

@@ -8,12 +8,11 @@ import (
 	"jauap/internal/fault"
 )
 
-// migrateAlone lets one process at a time bring a SQLite file up to date: two
-// that begin with a new file wait for each other. PostgreSQL's own locks do
-// that there.
-func (db *DB) migrateAlone(ctx context.Context) error {
-	if db.file == "" {
-		return db.migrate(ctx)
+// upgradeAlone lets one process at a time bring a database up to date: those
+// that begin together wait for each other.
+func (db *DB) upgradeAlone(ctx context.Context) error {
+	if db.d.postgres {
+		return db.lockedPostgres(ctx, db.upgrade)
 	}
 	f, err := os.OpenFile(db.file+".migrate", os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
@@ -23,7 +22,38 @@ func (db *DB) migrateAlone(ctx context.Context) error {
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); err != nil {
 		return fault.New(fault.Unavailable, "store.cannot_open", "file", db.file).Because(err)
 	}
-	return db.migrate(ctx)
+	return db.upgrade(ctx)
+}
+
+// lockedPostgres runs f while a connection of its own holds a lock of the
+// schema; the server lets go of it whatever way the process ends.
+func (db *DB) lockedPostgres(ctx context.Context, f func(context.Context) error) error {
+	conn, err := db.write.Conn(ctx)
+	if err != nil {
+		return unreachable(err)
+	}
+	defer conn.Close()
+	const key = `hashtextextended('jauap upgrade ' || current_schema(), 0)`
+	if _, err := conn.ExecContext(ctx, `select pg_advisory_lock(`+key+`)`); err != nil {
+		return explain(err)
+	}
+	defer func() {
+		free, cancel := context.WithTimeout(context.WithoutCancel(ctx), rollbackTime)
+		defer cancel()
+		_, _ = conn.ExecContext(free, `select pg_advisory_unlock(`+key+`)`)
+	}()
+	return f(ctx)
+}
+
+// upgrade brings the schema and the log to the form of this program.
+func (db *DB) upgrade(ctx context.Context) error {
+	if err := db.migrate(ctx); err != nil {
+		return err
+	}
+	if err := db.claimRing(ctx); err != nil {
+		return err
+	}
+	return db.relog(ctx)
 }
 
 // claimFile takes the lock beside a SQLite file for as long as the process

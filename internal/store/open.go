@@ -11,14 +11,17 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	_ "modernc.org/sqlite" // the SQLite driver
 
+	"jauap/internal/appeal"
 	"jauap/internal/fault"
 	"jauap/internal/jobs"
 	"jauap/internal/keys"
+	"jauap/internal/tlog"
 )
 
 // Options of a store. Ring is needed as soon as a case is written or read;
@@ -31,20 +34,29 @@ type Options struct {
 	// Conns bounds the connections to PostgreSQL; 0 means 4 per processor,
 	// 8 at least.
 	Conns int
+	// Now is the clock by which a leaf becomes known; nil: that of its event.
+	Now func() time.Time
+	// Pending is told the leaves that were committed; nil: nobody is.
+	Pending *tlog.Pending
 }
 
 // A DB is an open database of a known version.
 type DB struct {
-	write *sql.DB // SQLite: the one writer; PostgreSQL: the pool
-	read  *sql.DB
-	pool  *pgxpool.Pool // PostgreSQL only
-	d     dialect
-	ring  *keys.Ring
-	jobs  *jobs.Inserter
-	lock  *os.File
-	file  string // of SQLite
-	group *group
-	stmts sync.Map // SQLite: SQL → *sql.Stmt of the writer
+	write    *sql.DB // SQLite: the one writer; PostgreSQL: the pool
+	read     *sql.DB
+	pool     *pgxpool.Pool // PostgreSQL only
+	d        dialect
+	ring     *keys.Ring
+	pending  *tlog.Pending
+	now      func() time.Time
+	jobs     *jobs.Inserter
+	lock     *os.File
+	file     string // of SQLite
+	group    *group[appeal.Change, appeal.Appeal]
+	readings *group[sealedReading, struct{}]
+	stmts    sync.Map // SQLite: SQL → *sql.Stmt of the writer
+	pulse    pulse
+	bulk     sync.Map // PostgreSQL: "table (columns)" → its insert
 }
 
 // Open opens the database named by a URL, sqlite:FILE or postgres://…, and
@@ -73,11 +85,8 @@ func connect(ctx context.Context, rawURL string, o Options) (*DB, error) {
 }
 
 func (db *DB) ready(ctx context.Context) error {
-	db.group = &group{db: db}
-	if err := db.migrateAlone(ctx); err != nil {
-		return err
-	}
-	if err := db.claimRing(ctx); err != nil {
+	db.gather()
+	if err := db.upgradeAlone(ctx); err != nil {
 		return err
 	}
 	in, err := jobs.NewInserter(db.d.postgres)
@@ -95,7 +104,7 @@ func openLite(file string, o Options) (*DB, error) {
 	if err := makePrivate(file); err != nil {
 		return nil, err
 	}
-	db := &DB{d: dialect{}, ring: o.Ring, file: file}
+	db := &DB{d: dialect{}, ring: o.Ring, pending: o.Pending, now: o.Now, file: file}
 	if o.Serve {
 		lock, err := claimFile(file)
 		if err != nil {
@@ -103,10 +112,10 @@ func openLite(file string, o Options) (*DB, error) {
 		}
 		db.lock = lock
 	}
-	dsn := "file:" + (&url.URL{Path: file}).EscapedPath() + "?_time_format=sqlite&_pragma=busy_timeout(15000)" +
+	dsn := "file:" + (&url.URL{Path: file}).EscapedPath() + "?_time_format=sqlite&_pragma=busy_timeout(10000)" +
 		"&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"
 	var err error
-	if db.write, err = sql.Open("sqlite", dsn+"&_txlock=immediate"); err != nil {
+	if db.write, err = sql.Open("sqlite", dsn+"&_txlock=immediate&_pragma=secure_delete(fast)"); err != nil {
 		return nil, err
 	}
 	db.write.SetMaxOpenConns(1)
@@ -148,7 +157,7 @@ func openPostgres(ctx context.Context, rawURL string, o Options) (*DB, error) {
 		return nil, unreachable(err)
 	}
 	db := stdlib.OpenDBFromPool(pool)
-	return &DB{write: db, read: db, pool: pool, d: dialect{postgres: true}, ring: o.Ring}, nil
+	return &DB{write: db, read: db, pool: pool, d: dialect{postgres: true}, ring: o.Ring, pending: o.Pending, now: o.Now}, nil
 }
 
 // unreachable tells a server that refuses from one that does not answer.
@@ -175,15 +184,6 @@ func (db *DB) Close() error {
 	return nil
 }
 
-// Ready tells whether the database answers.
-func (db *DB) Ready(ctx context.Context) error {
-	var one int
-	if err := db.read.QueryRowContext(ctx, `select 1`).Scan(&one); err != nil {
-		return fault.New(fault.Unavailable, "store.unreachable").Because(err)
-	}
-	return nil
-}
-
 // Work runs the queue of jobs until ctx ends.
 func (db *DB) Work(ctx context.Context, h jobs.Handlers, log *slog.Logger) error {
 	if db.d.postgres {
@@ -193,7 +193,8 @@ func (db *DB) Work(ctx context.Context, h jobs.Handlers, log *slog.Logger) error
 }
 
 // claimRing ties the database to its master key on first use, and refuses
-// any other key afterwards: with a wrong key nothing could be read.
+// any other key afterwards: with a wrong key nothing could be read. While a
+// rotation is under way, the key file has the database's master among others.
 func (db *DB) claimRing(ctx context.Context) error {
 	if db.ring == nil {
 		return nil
@@ -207,7 +208,7 @@ func (db *DB) claimRing(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if have != db.ring.ID() {
+	if !db.ring.Has(have) {
 		return fault.New(fault.Conflict, "store.other_key", "have", db.ring.ID(), "want", have)
 	}
 	return nil

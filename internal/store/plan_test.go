@@ -51,6 +51,38 @@ func TestQueuesFollowTheirIndexes(t *testing.T) {
 	}
 }
 
+// TestTheLogAndTheJournalFollowTheirIndexes: what is asked every two seconds,
+// and at each opening of a case, must not cost more with more stored.
+func TestTheLogAndTheJournalFollowTheirIndexes(t *testing.T) {
+	t.Parallel()
+	db, err := Open(context.Background(), "sqlite:"+filepath.Join(t.TempDir(), "plan.db"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	scope := account.Staff(7, "", account.Seat{Body: 5, Role: account.Head}).Scope()
+	places := newQuery(placeSQL)
+	places.args = []any{0, 256}
+	for name, tt := range map[string]struct {
+		q    *query
+		want []string
+	}{
+		"is a leaf waiting": {newQuery(waitingSQL), []string{"log_leaf_unsealed"}},
+		"places for leaves": {places, []string{"log_leaf_unsealed", "SEARCH log_leaf USING PRIMARY KEY"}},
+		"who read a case":   {readingsOf(scope, 9), []string{"SEARCH a USING INTEGER PRIMARY KEY", "SEARCH r USING PRIMARY KEY"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			plan := explained(t, db, tt.q)
+			for _, want := range tt.want {
+				if !strings.Contains(plan, want) {
+					t.Errorf("want %s:\n%s", want, plan)
+				}
+			}
+		})
+	}
+}
+
 func explained(t *testing.T, db *DB, q *query) string {
 	t.Helper()
 	lines, err := list(context.Background(), db.read, func(s scanner) (string, error) {

@@ -26,7 +26,7 @@ func (db *DB) Queue(ctx context.Context, scope account.Scope, f appeal.Filter) (
 		page.Next = &appeal.Cursor{Due: last.DueOn, ID: last.ID}
 	}
 	page.Rows = rows
-	return page, nil
+	return page, db.sayErased(ctx, rows)
 }
 
 // queueQuery uses the indexes appeal_queue, appeal_mine, appeal_done and, for
@@ -94,11 +94,17 @@ func (db *DB) scanQueueRow(s scanner) (appeal.QueueRow, error) {
 		return r, err
 	}
 	r.ReceivedAt = r.ReceivedAt.UTC()
+	if len(wrapped) == 0 {
+		r.Erased = new(appeal.Erased) // sayErased says why
+		return r, nil
+	}
 	key, err := db.unwrap(wrapped)
 	if err != nil {
 		return r, fmt.Errorf("appeal %d: %w", r.ID, err)
 	}
-	return r, unseal(key, head, labelHead(r.ID), &r.Head)
+	err = unseal(key, head, labelHead(r.ID), &r.Head)
+	r.Head = r.Mask(r.Company)
+	return r, err
 }
 
 // openness is written out, not given as an argument: only so do the partial

@@ -85,14 +85,26 @@ func scopeFacets(s account.Scope) (list []string) {
 	return list
 }
 
-// index adds a new appeal to the index of words.
-func (d dialect) index(r searchRow) statement {
-	if d.postgres {
-		return statement{`insert into appeal_search (appeal_id, doc) values ($1, array_to_tsvector($2::text[]))`,
-			[]any{r.id, unique(append(strings.Fields(r.facets), r.words...))}}
+// index adds new appeals to the index of words.
+func (d dialect) index(list []searchRow) []statement {
+	if len(list) > 0 && d.postgres {
+		return []statement{pgIndex(list)}
 	}
-	return statement{`insert into appeal_search (rowid, words, facets) values ($1, $2, $3)`,
-		[]any{r.id, strings.Join(r.words, " "), r.facets}}
+	out := make([]statement, len(list))
+	for i, r := range list {
+		out[i] = statement{`insert into appeal_search (rowid, words, facets) values ($1, $2, $3)`,
+			[]any{r.id, strings.Join(r.words, " "), r.facets}}
+	}
+	return out
+}
+
+func pgIndex(list []searchRow) statement {
+	ids, docs := make([]int64, len(list)), make([]string, len(list))
+	for i, r := range list {
+		ids[i], docs[i] = r.id, strings.TrimSpace(r.facets+" "+strings.Join(r.words, " "))
+	}
+	return statement{`insert into appeal_search (appeal_id, doc) select id, array_to_tsvector(string_to_array(doc, ' '))
+		from unnest($1::bigint[], $2::text[]) as d (id, doc)`, []any{ids, docs}}
 }
 
 // refacet moves an appeal to other facets.
@@ -175,18 +187,6 @@ func quoteAll(words []string, quote string) []string {
 	out := make([]string, len(words))
 	for i, w := range words {
 		out[i] = quote + strings.ReplaceAll(strings.ReplaceAll(w, `\`, ""), quote, quote+quote) + quote
-	}
-	return out
-}
-
-func unique(words []string) []string {
-	seen := make(map[string]bool, len(words))
-	out := words[:0]
-	for _, w := range words {
-		if w != "" && !seen[w] {
-			seen[w] = true
-			out = append(out, w)
-		}
 	}
 	return out
 }

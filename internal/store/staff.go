@@ -28,13 +28,13 @@ func login(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 // Conflict.
 func (db *DB) AddPerson(ctx context.Context, by account.Who, p account.Person, now time.Time) (account.StaffID, error) {
 	err := db.inTx(ctx, func(t *tx) error {
-		ids, err := db.d.nextIDs(ctx, t.Tx, "directory_id_seq", 1)
+		ids, err := t.nextIDs(ctx, "directory_id_seq", 1)
 		if err != nil {
 			return err
 		}
 		p.ID = account.StaffID(ids[0])
 		_, err = t.ExecContext(ctx, `insert into staff (staff_id, login, name, password, locked, demo) values ($1, $2, $3, $4, $5, $6)`,
-			int64(p.ID), login(p.Login), p.Name, p.Password, p.Locked, p.Demo)
+			int64(p.ID), login(p.Login), strings.ToValidUTF8(p.Name, "\ufffd"), p.Password, p.Locked, p.Demo)
 		if err = explain(err); fault.Is(err, fault.Conflict) {
 			return fault.New(fault.Conflict, "account.login_taken", "login", p.Login).On("login")
 		}
@@ -189,8 +189,9 @@ func (db *DB) Session(ctx context.Context, t account.Token, now time.Time) (acco
 	}
 	if now.Sub(used) > time.Minute {
 		_, err := db.write.ExecContext(ctx, `update session set used_at = $2 where token_hash = $1`, t.Hash(), instant(now))
-		if err != nil {
-			return account.Person{}, explain(err)
+		// a full disk keeps nobody from reading
+		if err = explain(err); err != nil && !fault.Is(err, fault.Unavailable) {
+			return account.Person{}, err
 		}
 	}
 	p, err := db.Person(ctx, id)

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"strings"
@@ -15,10 +14,12 @@ import (
 
 // A tx is a transaction that can also queue jobs.
 type tx struct {
-	*sql.Tx
+	querier
+	lite   *sql.Tx // the same on SQLite
 	conn   *sql.Conn
 	db     *DB
 	wanted []string // statements worth preparing
+	ended  bool     // its commit went with its last statements
 }
 
 // inTx runs f in one transaction: all or nothing.
@@ -48,15 +49,17 @@ func (db *DB) inTxOf(ctx context.Context, o *sql.TxOptions, f func(*tx) error) e
 	return err
 }
 
-func (t *tx) run(ctx context.Context, o *sql.TxOptions, f func(*tx) error) (err error) {
-	if t.Tx, err = t.conn.BeginTx(ctx, o); err != nil {
+func (t *tx) run(ctx context.Context, o *sql.TxOptions, f func(*tx) error) error {
+	began, err := t.conn.BeginTx(ctx, o)
+	if err != nil {
 		return explain(err)
 	}
-	defer t.Rollback() // after Commit it does nothing
+	t.querier, t.lite = began, began
+	defer began.Rollback() // after Commit it does nothing
 	if err := f(t); err != nil {
 		return err
 	}
-	if err := t.Commit(); err != nil {
+	if err := began.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", explain(err))
 	}
 	return nil
@@ -86,7 +89,7 @@ func (t *tx) send(ctx context.Context, list []statement) error {
 // one after the transaction: it holds the only connection now.
 func (t *tx) exec(ctx context.Context, s statement) error {
 	if stmt, ok := t.db.stmts.Load(s.sql); ok {
-		_, err := t.StmtContext(ctx, stmt.(*sql.Stmt)).ExecContext(ctx, s.args...) //nolint:sqlclosecheck // it ends with the transaction
+		_, err := t.lite.StmtContext(ctx, stmt.(*sql.Stmt)).ExecContext(ctx, s.args...) //nolint:sqlclosecheck // it ends with the transaction
 		return err
 	}
 	t.wanted = append(t.wanted, s.sql)
@@ -100,12 +103,16 @@ func (t *tx) sendBatch(ctx context.Context, list []statement) error {
 	}
 	batch := &pgx.Batch{}
 	for _, s := range list {
-		batch.Queue(s.sql, pgValues(s.args)...)
+		batch.Queue(s.sql, s.args...)
 	}
 	return t.conn.Raw(func(driver any) error {
 		results := driver.(*stdlib.Conn).Conn().SendBatch(ctx, batch)
 		for _, s := range list {
-			if _, err := results.Exec(); err != nil {
+			tag, err := results.Exec()
+			if err == nil && s.sql == commitSQL && tag.String() != "COMMIT" {
+				err = pgx.ErrTxCommitRollback
+			}
+			if err != nil {
 				return sendFault(s, errors.Join(err, results.Close()))
 			}
 		}
@@ -117,18 +124,6 @@ func (t *tx) sendBatch(ctx context.Context, list []statement) error {
 func sendFault(s statement, err error) error {
 	head, _, _ := strings.Cut(s.sql, "(")
 	return fmt.Errorf("%s: %w", strings.TrimSpace(head), explain(err))
-}
-
-// pgValues resolves the days, which database/sql would have resolved.
-func pgValues(args []any) []any {
-	out := make([]any, len(args))
-	for i, a := range args {
-		if v, ok := a.(driver.Valuer); ok {
-			a, _ = v.Value() // a day's Value never fails
-		}
-		out[i] = a
-	}
-	return out
 }
 
 // prepare keeps statements of the SQLite writer ready: parsing them costs as
@@ -150,7 +145,7 @@ func (t *tx) queue(ctx context.Context, list []river.JobArgs) error {
 		return nil
 	}
 	if !t.db.d.postgres {
-		return t.db.jobs.Lite(ctx, t.Tx, list)
+		return t.db.jobs.Lite(ctx, t.lite, list)
 	}
 	return t.conn.Raw(func(driver any) error {
 		return t.db.jobs.Postgres(ctx, driver.(*stdlib.Conn).Conn(), list)

@@ -1,49 +1,64 @@
 package tlog
 
 import (
-	"crypto/rand"
+	"bytes"
+	"crypto/hmac"
 	"crypto/sha256"
-	"crypto/subtle"
 	"encoding/json"
 	"fmt"
 )
 
-// saltSize makes guessing an event from its hash hopeless.
-const saltSize = 32
+// HashSize is the length of entries and hashes in bytes (SHA-256).
+const HashSize = sha256.Size
 
-// version names how a leaf is made, so that an older one can still be
-// checked when the form changes.
-const version = "jauap leaf v1\x00"
+// version names how an entry is made, so that an older one could still be
+// checked if the form changed.
+const version = "jauap leaf v2\x00"
 
-// A Leaf is a salt and the hash of salt and event.
+// A Leaf is an entry of the log and what opens it to a holder of the receipt.
 type Leaf struct {
-	Salt []byte
-	Hash []byte // SHA-256
+	Entry []byte
+	Opening
 }
 
-// NewLeaf salts and hashes an event, given as any value with a stable JSON
-// form.
-func NewLeaf(event any) (Leaf, error) {
-	salt := make([]byte, saltSize)
-	_, _ = rand.Read(salt)
-	hash, err := hash(salt, event)
-	return Leaf{Salt: salt, Hash: hash}, err
+// An Opening shows which statement an entry stands for, and nothing else of
+// the event.
+type Opening struct {
+	Blind []byte // hides the statement from whoever does not hold it
+	Rest  []byte // hash of the salted event
 }
 
-// Matches tells whether the leaf was made of this event.
-func (l Leaf) Matches(event any) (bool, error) {
-	h, err := hash(l.Salt, event)
-	return err == nil && subtle.ConstantTimeCompare(h, l.Hash) == 1, err
-}
-
-func hash(salt []byte, event any) ([]byte, error) {
+// NewLeaf makes the leaf of an event, given as any value with a stable JSON
+// form. salt is 32 secret bytes that belong to this event alone.
+func NewLeaf(salt []byte, s Statement, event any) (Leaf, error) {
 	b, err := json.Marshal(event)
 	if err != nil {
-		return nil, fmt.Errorf("leaf: %w", err)
+		return Leaf{}, fmt.Errorf("leaf: %w", err)
 	}
+	o := Opening{Blind: mac(salt, "statement"), Rest: hash(mac(salt, "event"), b)}
+	return Leaf{Entry: o.Entry(s), Opening: o}, nil
+}
+
+// Entry is what the log must hold if the opening belongs to the statement.
+func (o Opening) Entry(s Statement) []byte {
+	return hash([]byte(version), hash(o.Blind, []byte(s.Text())), o.Rest)
+}
+
+// Opens tells whether an entry stands for a statement.
+func (o Opening) Opens(entry []byte, s Statement) bool {
+	return len(o.Blind) == HashSize && len(o.Rest) == HashSize && bytes.Equal(entry, o.Entry(s))
+}
+
+func mac(key []byte, label string) []byte {
+	m := hmac.New(sha256.New, key)
+	m.Write([]byte(label))
+	return m.Sum(nil)
+}
+
+func hash(parts ...[]byte) []byte {
 	h := sha256.New()
-	h.Write([]byte(version))
-	h.Write(salt)
-	h.Write(b)
-	return h.Sum(nil), nil
+	for _, p := range parts {
+		h.Write(p)
+	}
+	return h.Sum(nil)
 }

@@ -25,6 +25,8 @@ type appealPage struct {
 	Why   reckoning
 	Today calendar.Day
 	Said  string // what was just done
+
+	Readers readers // who of staff opened it
 }
 
 // appealOf opens an appeal for the one who proved it to be theirs.
@@ -46,6 +48,9 @@ func (s *Site) appealOf(r *http.Request, who account.Who) (appealPage, error) {
 func (s *Site) showAppeal(w http.ResponseWriter, r *http.Request, who account.Who) error {
 	p, err := s.appealOf(r, who)
 	if err != nil {
+		return err
+	}
+	if err := s.fillOwnReaders(r.Context(), &p, who); err != nil {
 		return err
 	}
 	p.Said = s.takeFlash(w, r, p.Page)

@@ -20,8 +20,10 @@ type followPage struct {
 
 // followAddress is the form with the number filled in: in Latin letters, so
 // that the QR code of it stays small.
-func followAddress(n appeal.Number) string {
-	latin := strings.NewReplacer("ЖТ", "ZHT", "ЗТ", "ZT").Replace(n.String())
+func followAddress(n appeal.Number) string { return followNumber(n.String()) }
+
+func followNumber(n string) string {
+	latin := strings.NewReplacer("ЖТ", "ZHT", "ЗТ", "ZT").Replace(n)
 	return pathFollow + "?number=" + url.QueryEscape(latin)
 }
 
@@ -75,7 +77,7 @@ func (s *Site) sendFollow(w http.ResponseWriter, r *http.Request) error {
 	}
 	n, err := s.prove(r, values.Get("number"), values.Get("code"))
 	if faults := fault.All(err); len(faults) > 0 && !fault.Is(err, fault.Internal) {
-		return s.askCode(w, r, values, faults)
+		return s.askCode(w, r, values, s.notNow(r.Context(), "web.error_unavailable_text", faults))
 	}
 	if err != nil {
 		return err

@@ -89,7 +89,7 @@ func (p parcel) key() keys.Case {
 // often it is sent. Who goes back, writes something else and sends it from
 // the same page has written another appeal.
 func (p parcel) token(d appeal.Draft) string {
-	d.Token, d.Key, d.Files = "", keys.Case{}, nil
+	d.Token, d.Files = "", nil
 	d.Reader = ""                 // sent once more from the page in another language it is the same appeal
 	content, _ := json.Marshal(d) // a draft is strings and numbers: it cannot fail
 	sum := sha256.New()

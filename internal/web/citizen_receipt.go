@@ -2,7 +2,6 @@ package web
 
 import (
 	"fmt"
-	"mime"
 	"net/http"
 	"strconv"
 	"strings"
@@ -17,12 +16,14 @@ import (
 // A receiptPage is the ticket of art. 64(2), with the code beside it.
 type receiptPage struct {
 	Page
-	Case   appeal.Case
-	Rules  appeal.Rules
-	Code   string
-	Why    reckoning
-	Danger bool
-	QR     string // address of the picture
+	Case    appeal.Case
+	Rules   appeal.Rules
+	Code    string
+	Why     reckoning
+	Danger  bool
+	QR      string         // picture that leads to the appeal
+	Signed  *signedReceipt // nil: the witness gave none
+	Differs bool           // because the record does not match the log
 }
 
 func (s *Site) showReceipt(w http.ResponseWriter, r *http.Request) error {
@@ -64,9 +65,27 @@ func (s *Site) fillReceipt(r *http.Request, p *receiptPage, n appeal.Number) err
 	if p.Why, err = reckon(p.Page, p.Rules, p.Case.Appeal); err != nil {
 		return err
 	}
+	s.fillSigned(r, p)
 	p.QR, err = picture(s.origin(r) + p.To(followAddress(p.Case.Number())))
 	return err
 }
+
+// fillSigned adds the signed receipt of the acceptance. The ticket is given
+// without it too: the law asks for it, and only here stands the code.
+func (s *Site) fillSigned(r *http.Request, p *receiptPage) {
+	if s.opts.Witness == nil {
+		return
+	}
+	signed, err := s.signedReceipt(r, p.Page, p.Case.ID, firstEvent)
+	if err != nil {
+		p.Differs = s.noReceipt(r.Context(), p.Case.ID, firstEvent, err)
+		return
+	}
+	p.Signed = &signed
+}
+
+// firstEvent is the number of a case's first event.
+const firstEvent = 1
 
 // origin is the site's own address, as the reader sees it.
 func (s *Site) origin(r *http.Request) string {
@@ -115,35 +134,62 @@ func bodyTitle(p Page, dir *directory.Directory, id directory.BodyID) string {
 	return dir.BodyTitle(id).In(p.Lang())
 }
 
-// sendReceiptText is the receipt as a file, for a device that cannot print.
-func (s *Site) sendReceiptText(w http.ResponseWriter, r *http.Request) error {
-	private(w)
-	p, ok, err := s.receipt(r)
+// sendTicket sends the ticket with the code as a file, for a device that
+// cannot print.
+func (s *Site) sendTicket(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.receiptAgain(w, r)
 	if err != nil {
 		return err
 	}
-	if !ok {
-		return fault.New(fault.NotFound, "httpd.not_found")
-	}
-	number := p.Case.Number()
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": number.String() + ".txt"}))
-	_, _ = w.Write([]byte(p.text(s.origin(r) + p.To(pathFollow))))
+	name := p.Case.Number().String() + "-" + p.T("citizen.receipt_file_name")
+	sendReceiptFile(w, name, p.file(s.origin(r)+p.To(pathFollow), s.howToCheck(r, p.Page)))
 	return nil
 }
 
-// text is the receipt in plain lines. The mark at its beginning tells old
-// programs that the letters are UTF-8.
-func (p receiptPage) text(follow string) string {
+// sendReceiptToShow sends what may be handed on: the signed receipt alone.
+func (s *Site) sendReceiptToShow(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.receiptAgain(w, r)
+	if err != nil {
+		return err
+	}
+	if p.Signed == nil {
+		return errNoPage()
+	}
+	sendReceiptFile(w, p.Case.Number().String()+"-"+strconv.Itoa(firstEvent), p.Signed.Text(s.howToCheck(r, p.Page)))
+	return nil
+}
+
+// receiptAgain reads the receipt of this device for a file.
+func (s *Site) receiptAgain(w http.ResponseWriter, r *http.Request) (receiptPage, error) {
+	private(w)
+	p, ok, err := s.receipt(r)
+	if err == nil && !ok {
+		err = fault.New(fault.NotFound, "httpd.not_found")
+	}
+	return p, err
+}
+
+// file is the ticket, which nobody signs because the code is in it, and below
+// it the signed receipt.
+func (p receiptPage) file(follow, check string) string {
+	cover := p.cover(follow)
+	if p.Signed == nil {
+		return "\ufeff" + strings.ReplaceAll(cover, "\n", "\r\n")
+	}
+	return p.Signed.Text(cover + "\n" + check)
+}
+
+// cover is the ticket in plain lines.
+func (p receiptPage) cover(follow string) string {
 	var b strings.Builder
-	line := func(key, value string) { fmt.Fprintf(&b, "%s: %s\r\n", key, value) }
-	b.WriteString("\ufeff" + p.Title + "\r\n\r\n")
+	line := func(key, value string) { fmt.Fprintf(&b, "%s: %s\n", key, value) }
+	b.WriteString(p.Title + "\n\n" + p.T("citizen.receipt_file_warning") + "\n\n")
 	line(p.T("citizen.receipt_number"), p.Case.Number().String())
 	line(p.T("citizen.receipt_code"), p.Code)
 	for _, row := range p.lines() {
 		line(row.Key, row.Text)
 	}
-	b.WriteString("\r\n" + p.T("citizen.receipt_keep") + "\r\n")
+	b.WriteString("\n" + p.T("citizen.receipt_keep") + "\n")
 	line(p.T("citizen.receipt_where"), follow)
 	return b.String()
 }

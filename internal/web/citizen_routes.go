@@ -6,10 +6,14 @@ import "net/http"
 const (
 	pathWrite   = "/write"
 	pathReceipt = "/receipt"
+	pathTicket  = pathReceipt + ".txt"      // with the code
+	pathToShow  = pathReceipt + "/show.txt" // without it
 	pathFollow  = "/follow"
 	pathForget  = "/forget"
 	pathAbout   = "/about"
 	pathAppeals = "/appeals/"
+	pathVerify  = "/verify"
+	pathLog     = "/log"
 )
 
 // citizenRoutes are the pages for whoever writes to the state.
@@ -23,12 +27,14 @@ func (s *Site) citizenRoutes() {
 	s.handle("GET /{lang}"+pathWrite, s.showWrite)
 	s.handleForm("POST /{lang}"+pathWrite, s.sendWrite)
 	s.handle("GET /{lang}"+pathReceipt, s.showReceipt)
-	s.handle("GET /{lang}"+pathReceipt+".txt", s.sendReceiptText)
+	s.handle("GET /{lang}"+pathTicket, s.sendTicket)
+	s.handle("GET /{lang}"+pathToShow, s.sendReceiptToShow)
 	s.handle("GET /{lang}"+pathFollow, s.showFollow)
 	s.handleForm("POST /{lang}"+pathFollow, s.sendFollow)
 	s.handle("POST /{lang}"+pathForget, s.forget)
 	s.handle("GET /{lang}"+pathAppeals+"{number}", s.author(s.showAppeal))
 	s.handle("GET /{lang}"+pathAppeals+"{number}/files/{id}", s.author(s.sendOwnFile))
+	s.handle("GET /{lang}"+pathAppeals+"{number}/receipts/{seq}", s.author(s.showEventReceipt))
 	s.handle("GET /{lang}"+pathAppeals+"{number}/withdraw", s.author(s.askWithdraw))
 	s.handle("POST /{lang}"+pathAppeals+"{number}/withdraw", s.author(s.withdraw))
 	s.handle("POST /{lang}"+pathAppeals+"{number}/rate", s.author(s.rate))

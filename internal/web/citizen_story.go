@@ -46,9 +46,13 @@ type episode struct {
 	Lines  []string
 	Note   string
 	Breach string
+
+	Receipt Link // signed; a whole address, "" when there is none
 }
 
-func (e episode) empty() bool { return len(e.Lines) == 0 && e.Note == "" && e.Breach == "" }
+func (e episode) empty() bool {
+	return len(e.Lines) == 0 && e.Note == "" && e.Breach == "" && e.Receipt.Href == ""
+}
 
 // story tells what happened, the newest first, in the applicant's words.
 // Bodies act here, not persons: the name of the official is in the answer if
@@ -61,7 +65,11 @@ func (p appealPage) story() []Item {
 			Title: p.title(e), When: p.P.Time(e.At), Stamp: e.At.Format(time.RFC3339), By: p.actor(e, before),
 			Now: i == len(p.Case.Events)-1,
 		}
-		if ep := p.episode(e, before); !ep.empty() {
+		ep := p.episode(e, before)
+		if p.Witnessed {
+			ep.Receipt = Link{Href: p.To(receiptPath(p.Case.Number(), e.Seq)), Text: item.Title}
+		}
+		if !ep.empty() {
 			item.Body = episodeView(p.Page, ep)
 		}
 		items = append(items, item)

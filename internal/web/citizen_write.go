@@ -41,7 +41,7 @@ func (s *Site) showWrite(w http.ResponseWriter, r *http.Request) error {
 			l.values.Set(name, v)
 		}
 	}
-	rules, err := s.opts.Rules(r.Context())
+	rules, err := s.rules(r.Context())
 	if err != nil {
 		return err
 	}
@@ -55,9 +55,13 @@ func (s *Site) sendWrite(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	rules, err := s.opts.Rules(r.Context())
-	if err != nil {
+	rules, err := s.rules(r.Context())
+	if rules.Law == nil {
 		return err
+	}
+	if err != nil {
+		l.faults = s.tellable(r.Context(), l.fields, err)
+		return s.showLetter(w, r, statusOf(l.faults), l, rules, doubtful{})
 	}
 	if l.paced(r.Context()) {
 		return s.showLetter(w, r, statusOf(l.faults), l, rules, doubtful{})
@@ -89,9 +93,13 @@ func (s *Site) lookOver(ctx context.Context, who account.Who, l *letter, rules a
 }
 
 // submit asks the rules first, so that the faults of the form and those of
-// the appeal are shown together.
+// the appeal are shown together, and before files are copied. Where there is
+// neither, the desk's own question is enough.
 func (s *Site) submit(ctx context.Context, who account.Who, l *letter, rules appeal.Rules, d appeal.Draft) (appeal.Receipt, error) {
-	_, wrong := rules.Submit(d, who, s.opts.Now())
+	if len(l.faults) == 0 && !l.parcel.back {
+		return s.opts.Desk.Submit(ctx, who, d)
+	}
+	wrong := rules.Check(d, s.opts.Now())
 	if err := errors.Join(append(l.faults, wrong)...); err != nil {
 		return appeal.Receipt{}, err
 	}
@@ -113,6 +121,7 @@ func (s *Site) tellable(ctx context.Context, fields []string, err error) []error
 		}
 		return []error{fault.New(fault.Internal, "i18n.internal")}
 	}
+	faults = s.notNow(ctx, "web.not_now", faults)
 	slices.SortStableFunc(faults, func(a, b *fault.Fault) int {
 		return cmp.Compare(slices.Index(fields, a.Field), slices.Index(fields, b.Field))
 	})

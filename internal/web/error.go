@@ -21,7 +21,7 @@ type errorPage struct {
 // errorKey names the title; with "_text" it names the explanation.
 func errorKey(k fault.Kind) string {
 	switch k {
-	case fault.NotFound, fault.Forbidden, fault.Unsigned, fault.TooMany,
+	case fault.NotFound, fault.Gone, fault.Forbidden, fault.Unsigned, fault.TooMany,
 		fault.TooLarge, fault.Conflict, fault.Invalid, fault.Unavailable:
 		return "web.error_" + string(k)
 	}
@@ -45,6 +45,8 @@ func errorWords(err error) (title, hint string) {
 		return "web.error_no_case", "web.error_no_case_text"
 	case "blob.not_found":
 		return "web.error_no_file", "web.error_no_file_text"
+	case "staff.reading_unwritten":
+		return title, key
 	case "appeal.rated_already":
 		return title, "web.error_rated_text"
 	case "appeal.wrong_state":
@@ -79,10 +81,11 @@ func (e errorPage) wayBack(r *http.Request) Link {
 }
 
 // said is the sentence of the fault itself, "" when it adds nothing: our own
-// failures, and the plain «no such page» that the title already says.
+// failures, a database that does not answer (its sentence is the operator's),
+// and the plain «no such page» that the title already says.
 func (e errorPage) said() string {
 	switch fault.KindOf(e.err) {
-	case "", fault.Internal, fault.NotFound, fault.Unsigned:
+	case "", fault.Internal, fault.NotFound, fault.Unsigned, fault.Unavailable:
 		return ""
 	}
 	return e.P.Fault(e.err)

@@ -106,6 +106,7 @@ type arrivingForm struct {
 	parts   int
 	answers int
 	cut     error // the fault of the first answer that was too long
+	room    bytes.Buffer
 }
 
 func (f *arrivingForm) take(part *multipart.Part) error {
@@ -134,10 +135,11 @@ func (f *arrivingForm) answer(part *multipart.Part) error {
 		return nil
 	}
 	limit := min(f.left, f.longest)
-	b, err := io.ReadAll(io.LimitReader(part, limit+1))
-	if err != nil {
+	f.room.Reset()
+	if _, err := f.room.ReadFrom(io.LimitReader(part, limit+1)); err != nil {
 		return badForm(err)
 	}
+	b := f.room.Bytes()
 	if int64(len(b)) > limit {
 		b = b[:limit]
 		if f.cut == nil {

@@ -39,7 +39,7 @@ func (s *Site) registrar(h staffFunc) httpd.HandlerFunc {
 
 // showIntake shows the empty form, addressed to the registrar's own body.
 func (s *Site) showIntake(w http.ResponseWriter, r *http.Request, who account.Who) error {
-	rules, err := s.opts.Rules(r.Context())
+	rules, err := s.rules(r.Context())
 	if err != nil {
 		return err
 	}
@@ -60,9 +60,13 @@ func (s *Site) takeIn(w http.ResponseWriter, r *http.Request, who account.Who) e
 	if err != nil {
 		return err
 	}
-	rules, err := s.opts.Rules(r.Context())
-	if err != nil {
+	rules, err := s.rules(r.Context())
+	if rules.Law == nil {
 		return err
+	}
+	if err != nil {
+		l.faults = s.tellable(r.Context(), l.fields, err)
+		return s.showIntakeForm(w, r, who, statusOf(l.faults), l, rules, doubtful{})
 	}
 	if l.values.Get("look") != "" && l.values.Get("look") != lookAgain {
 		return s.showIntakeForm(w, r, who, http.StatusOK, l, rules, doubtful{})

@@ -14,6 +14,8 @@ import (
 	"jauap/internal/httpd"
 	"jauap/internal/i18n"
 	"jauap/internal/keys"
+	"jauap/internal/tlog"
+	"jauap/internal/witness"
 )
 
 // Options make a Site. Catalog and Assets are always required; the rest is
@@ -30,6 +32,8 @@ type Options struct {
 	Rules    func(context.Context) (appeal.Rules, error) // of the moment
 	Ring     *keys.Ring
 	Blobs    *blob.Store
+	Witness  Witness         // signs receipts; nil: there are none, and no log
+	Tree     Tree            // the log of the witness
 	Throttle *httpd.Throttle // wrong passwords
 	Codes    *httpd.Throttle // wrong codes, which are much longer than what people remember; nil: Throttle
 	Now      func() time.Time
@@ -40,8 +44,33 @@ type Cases interface {
 	Case(ctx context.Context, scope account.Scope, id appeal.ID) (appeal.Case, error)
 	Queue(ctx context.Context, scope account.Scope, f appeal.Filter) (appeal.Page[appeal.QueueRow], error)
 	QueueCounts(ctx context.Context, scope account.Scope, today calendar.Day) (appeal.Counts, error)
+	// Read puts a reading of an unmasked case on record.
+	Read(ctx context.Context, who account.Who, r appeal.Reading) error
+	// OpenReading finds the reason, or the duty that ended, which still opens a
+	// case to somebody.
+	OpenReading(ctx context.Context, who account.Who, id appeal.ID, now time.Time) (appeal.Reading, bool, error)
+	// Readings is the journal of a case: who of staff opened it.
+	Readings(ctx context.Context, scope account.Scope, id appeal.ID) ([]appeal.Reading, error)
 	// Prove tells who follows an appeal by number and code.
 	Prove(ctx context.Context, n appeal.Number, code string) (account.Who, error)
+}
+
+// Witness attests what applicants were told.
+type Witness interface {
+	Receipt(ctx context.Context, scope account.Scope, id appeal.ID, seq int64, lang i18n.Lang) (witness.Given, error)
+	// Verifiers are the public keys of the log, the newest last.
+	Verifiers(ctx context.Context) ([]string, error)
+	// Epoch is how often the log had to begin anew.
+	Epoch(ctx context.Context) (int, error)
+}
+
+// Tree is the witness log as everybody may read it.
+type Tree interface {
+	LastCheckpoint(ctx context.Context) (string, error)
+	// CheckpointOver is the first checkpoint whose tree holds an index.
+	CheckpointOver(ctx context.Context, index int64) (string, error)
+	LogTiles(ctx context.Context) tlog.Reader
+	LeafPlace(ctx context.Context, o tlog.Owner) (index int64, entry []byte, err error)
 }
 
 // People are the staff: signing in, and to whom a case can be given.
@@ -64,7 +93,7 @@ func (o Options) check() error {
 		return nil // a site of the layout alone, for its own tests
 	}
 	if o.Desk == nil || o.Cases == nil || o.People == nil || o.Rules == nil || o.Ring == nil || o.Blobs == nil ||
-		o.Throttle == nil || o.Now == nil {
+		o.Throttle == nil || o.Now == nil || (o.Witness == nil) != (o.Tree == nil) {
 		return errors.New("web: an option is missing")
 	}
 	return nil

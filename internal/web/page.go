@@ -20,6 +20,8 @@ type Page struct {
 	Wide   bool // tables of staff: 1280 instead of 1020 px
 	Again  again
 	Bare   bool // the page brings its own containers: the first page's bands
+
+	Witnessed bool // receipts are signed here, and there is a log
 }
 
 // A Viewer is the person who reads a page, as the header shows them.

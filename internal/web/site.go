@@ -1,13 +1,14 @@
 package web
 
 import (
-	"bytes"
 	"context"
 	"net/http"
 	"strings"
+	"sync/atomic"
 
 	"github.com/a-h/templ"
 
+	"jauap/internal/appeal"
 	"jauap/internal/httpd"
 	"jauap/internal/i18n"
 )
@@ -20,8 +21,10 @@ const (
 
 // A Site is all the pages. It is an http.Handler.
 type Site struct {
-	opts Options
-	mux  *http.ServeMux
+	opts  Options
+	mux   *http.ServeMux
+	log   *http.ServeMux               // for programs; nil: there is no log
+	known atomic.Pointer[appeal.Rules] // those last read
 }
 
 // New makes the site and its routes.
@@ -39,15 +42,21 @@ func (s *Site) routes() {
 	s.handle("GET /{$}", s.chooseLanguage)
 	s.citizenRoutes()
 	s.staffRoutes()
+	s.verifyRoutes()
+	s.logRoutes()
 	s.handle("/", s.noSuchPage)
 }
 
-// ServeHTTP answers a request. Assets stand beside the routes, because
-// "/{lang}/…" and "/assets/…" would contend for the same addresses.
+// ServeHTTP answers a request. Assets and the log stand beside the routes,
+// because "/{lang}/…" and "/assets/…" would contend for the same addresses.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if strings.HasPrefix(r.URL.Path, assetsAt) {
 		r.Pattern = assetsAt
 		s.opts.Assets.ServeHTTP(w, r)
+		return
+	}
+	if s.isLog(r.URL.Path) {
+		s.serveLog(w, r)
 		return
 	}
 	s.mux.ServeHTTP(w, r)
@@ -82,22 +91,23 @@ func (s *Site) page(r *http.Request, title string) Page {
 		Path:   pathOf(r),
 		Assets: s.opts.Assets,
 		Demo:   s.opts.Demo,
+
+		Witnessed: s.opts.Witness != nil,
 	}
 }
 
 // show renders a component to a buffer and sends it whole, so that a fault on
 // the way is a fault page and never half a page.
 func show(ctx context.Context, w http.ResponseWriter, status int, c templ.Component) error {
-	var buf bytes.Buffer
-	if err := c.Render(ctx, &buf); err != nil {
+	buf := templ.GetBuffer()
+	defer templ.ReleaseBuffer(buf)
+	// A page is written even when its time is over: then it is the one that says so.
+	if err := c.Render(context.WithoutCancel(ctx), buf); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	_, err := w.Write(buf.Bytes())
-	if err != nil {
-		return nil //nolint:nilerr // the reader left: there is nobody to tell
-	}
+	_, _ = w.Write(buf.Bytes()) // of a reader who left nobody need be told
 	return nil
 }
 

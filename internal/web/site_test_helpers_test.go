@@ -17,7 +17,9 @@ import (
 	"jauap/internal/appeal"
 	"jauap/internal/blob"
 	"jauap/internal/dbtest"
+	"jauap/internal/directory"
 	"jauap/internal/httpd"
+	"jauap/internal/witness"
 )
 
 // newSite is the whole site over a world, behind the chain that stands
@@ -42,17 +44,31 @@ func siteOver(t testing.TB, w *dbtest.World, files *blob.Store) http.Handler {
 func siteAtPace(t testing.TB, w *dbtest.World, files *blob.Store, pace httpd.Pace) http.Handler {
 	t.Helper()
 	s, err := New(Options{
+		Witness: attest(t, w), Tree: w.DB,
 		Catalog: catalog(t), Assets: built(t), Desk: w.Desk, Cases: w.DB, People: w.DB, Ring: w.Ring, Blobs: files,
 		Rules: func(context.Context) (appeal.Rules, error) { return w.Rules, nil }, Now: w.Clock.Now, Throttle: httpd.NewThrottle(httpd.ThrottleOptions{}),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := httpd.New(httpd.Options{Handler: s, Listen: ":0", OnError: s.ShowError, Posts: pace})
+	h, err := httpd.New(httpd.Options{Handler: s, Listen: ":0", OnError: s.ShowError, Posts: pace, Budget: s.Budget})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return h
+}
+
+// attest is a witness that seals when a test asks it to.
+func attest(t testing.TB, w *dbtest.World) *witness.Witness {
+	t.Helper()
+	at, err := witness.New(witness.Options{
+		Store: w.DB, Ring: w.Ring, Catalog: catalog(t), Now: w.Clock.Now,
+		Directory: func(context.Context) (*directory.Directory, error) { return w.Rules.Directory, nil },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
 }
 
 // A browser keeps cookies and leads on.
@@ -162,4 +178,4 @@ func (s seen) hiddenValue(name string) string {
 }
 
 // missing finds a key shown instead of its words.
-var missing = regexp.MustCompile(`\b(appeal|citizen|staff|law|blob|web|calendar|directory|account|httpd)\.[a-z_]{3,}`)
+var missing = regexp.MustCompile(`\b(appeal|citizen|staff|law|blob|web|calendar|directory|account|httpd|verify|witness|receipt)\.[a-z_]{3,}`)

@@ -74,7 +74,7 @@ func (s *Site) openAct(r *http.Request, who account.Who) (actPage, error) {
 	if !ok {
 		return actPage{}, fault.New(fault.NotFound, "httpd.not_found")
 	}
-	o, err := s.openCase(r, who)
+	o, err := s.openCase(r, who, true)
 	if err != nil {
 		return actPage{}, err
 	}
@@ -94,7 +94,7 @@ func (s *Site) doAct(w http.ResponseWriter, r *http.Request, who account.Who) er
 		httpd.Limit(w, r, smallForm)
 	}
 	p, err := s.openAct(r, who)
-	if fault.Is(err, fault.NotFound) {
+	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Unavailable) {
 		values, _ := readForm(r, asks(actQuestions...), nil) // the case is gone anyway; what can be read is given back
 		return s.giveBack(w, r, values, err)
 	}
@@ -109,7 +109,7 @@ func (s *Site) doAct(w http.ResponseWriter, r *http.Request, who account.Who) er
 	}
 	order, err := s.order(r, &p)
 	if err != nil && !fault.Is(err, fault.Invalid) {
-		return err
+		return s.giveBack(w, r, p.Form.Values, err)
 	}
 	switch step := p.step(); {
 	case step == stepFind || step == stepChange:
@@ -127,8 +127,13 @@ func (s *Site) doAct(w http.ResponseWriter, r *http.Request, who account.Who) er
 	return s.refused(w, r, p, order, err)
 }
 
-// carryOutOrder does an act, when all the files that go with it are there.
+// carryOutOrder does an act, when all the files that go with it are there. One
+// that is not possible any more is left to the rules to refuse: its case may be
+// masked, and a masked case opens no files.
 func (s *Site) carryOutOrder(r *http.Request, p *actPage, o appeal.Order) (appeal.Appeal, error) {
+	if p.Gone {
+		return s.opts.Desk.Do(r.Context(), p.who, p.ID, o)
+	}
 	err := s.openUploads(r.Context(), &p.uploads, p.Key[:], func(blob.Ref, io.Reader) error { return nil })
 	if err != nil {
 		return appeal.Appeal{}, err

@@ -101,9 +101,11 @@ func TestACaseTravelsFromReceiptToAnswer(t *testing.T) {
 		executor.post(caseAt("kk", a)+"/answer", form).wants(t, 200, "Жарық жанды.", "hat.txt")
 		form.Set("step", "send")
 		p = executor.post(caseAt("kk", a)+"/answer", form)
-		p.wants(t, 200, "бойынша жауап жіберілді.", "Жауап берілді", "hat.txt")
+		p.wants(t, 200, "бойынша жауап жіберілді.", "Жауап берілді", "енді сіздің жұмысыңызда емес")
 		executor.post(caseAt("kk", a)+"/answer", form).wants(t, 200, "бойынша жауап жіберілді.") // pressed twice
 
+		p = executor.get(caseAt("kk", a))
+		p.wants(t, 200, "hat.txt", "Жарық жанды.", "Бүгін барып көріңіз")
 		link := fileSeen.FindStringSubmatch(p.text)[1]
 		file := executor.get(link)
 		if file.text != "жарық актісі" || !strings.HasPrefix(file.Header.Get("Content-Disposition"), "attachment") {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"jauap/internal/account"
 	"jauap/internal/appeal"
@@ -26,6 +27,9 @@ type casePage struct {
 	Files   []fileLink
 	Labels  []Row
 	History []Item
+	Readers *readers // nil: not for this viewer
+	Closed  closed   // what a masked case hides, and the way to open it
+	Opened  string   // until when and why it is open to a viewer who was asked
 	Flash   news
 }
 
@@ -35,14 +39,28 @@ type fileLink struct{ Href, Text string }
 // opened is a case as its page and the pages of its acts need it.
 type opened struct {
 	appeal.Case
-	rules appeal.Rules
-	who   account.Who
-	today calendar.Day
+	rules  appeal.Rules
+	who    account.Who
+	today  calendar.Day
+	last   appeal.Event // as it is, also of a masked case; never shown
+	masked *veil        // nil: the case is shown whole, and that is on record
+	reason appeal.Reading
 }
 
-// openCase reads the case of an address. A number that was never given, a
+// openCase reads the case of an address, whole when its reader has a reason
+// for it, which is then on record, else masked. step: it is open already, as a
+// rule, and this is the next page of the same work.
+func (s *Site) openCase(r *http.Request, who account.Who, step bool) (opened, error) {
+	o, err := s.findCase(r, who)
+	if err == nil {
+		err = s.unmask(r.Context(), &o, step)
+	}
+	return o, err
+}
+
+// findCase reads the case of an address. A number that was never given, a
 // case of another body and a number with the wrong year look the same.
-func (s *Site) openCase(r *http.Request, who account.Who) (opened, error) {
+func (s *Site) findCase(r *http.Request, who account.Who) (opened, error) {
 	o := opened{who: who, today: calendar.Of(s.opts.Now())}
 	n, err := appeal.ParseNumber(r.PathValue("number"))
 	if err != nil {
@@ -55,35 +73,58 @@ func (s *Site) openCase(r *http.Request, who account.Who) (opened, error) {
 	if err == nil && o.Number() != n {
 		err = fault.New(fault.NotFound, "appeal.not_found")
 	}
+	if n := len(o.Events); err == nil && n > 0 {
+		o.last = o.Events[n-1]
+	}
 	return o, err
 }
 
 func (s *Site) showCase(w http.ResponseWriter, r *http.Request, who account.Who) error {
-	o, err := s.openCase(r, who)
+	o, err := s.openCase(r, who, false)
 	if err != nil {
 		return err
 	}
-	p := casePage{Page: s.staffPage(r, who, o.Number().String()), Case: o.Case}
-	p.Wide, p.Back = true, Link{Href: pathQueue, Text: p.T("staff.back_to_queue")}
-	p.Flash = s.takeNews(w, r, p.Page)
-	p.Due = dueIn(p.Page, o.Appeal, o.today)
-	if p.Why, err = reckon(p.Page, o.rules, o.Appeal); err != nil {
+	p, err := s.newCasePage(r, o)
+	if err != nil {
 		return err
+	}
+	p.Flash = s.takeNews(w, r, p.Page)
+	return show(r.Context(), w, http.StatusOK, caseView(p))
+}
+
+// newCasePage says of a case what its reader may see of it.
+func (s *Site) newCasePage(r *http.Request, o opened) (casePage, error) {
+	p := casePage{Page: s.staffPage(r, o.who, o.Number().String()), Case: o.Case}
+	p.Wide, p.Back = true, Link{Href: pathQueue, Text: p.T("staff.back_to_queue")}
+	p.Due = dueIn(p.Page, o.Appeal, o.today)
+	var err error
+	if p.Why, err = reckon(p.Page, o.rules, o.Appeal); err != nil {
+		return p, err
 	}
 	executor, err := s.executorName(r.Context(), o.Appeal)
 	if err != nil {
-		return err
+		return p, err
 	}
-	p.Facts, p.Author = caseFacts(p.Page, o, executor), author(p.Page, o)
+	p.Facts, p.History = caseFacts(p.Page, o, executor), history(p.Page, o, o.Events)
+	for _, act := range likeliest(o) {
+		p.Actions = append(p.Actions, Link{Href: p.To(actPath(o, act)), Text: p.T("staff.do_" + string(act))})
+	}
+	if o.masked != nil {
+		p.close(o)
+	} else {
+		p.open(o, s.opts.Now())
+	}
+	return p, s.fillReaders(r.Context(), &p, o)
+}
+
+// open fills in what only a case that is shown whole has.
+func (p *casePage) open(o opened, now time.Time) {
+	p.Author = author(p.Page, o)
 	p.Files = fileLinks(p.Page, o, o.Content.Files)
 	for _, l := range o.Labels {
 		p.Labels = append(p.Labels, Row{Key: l.Name, Text: l.Value})
 	}
-	p.History = history(p.Page, o, o.Events)
-	for _, act := range likeliest(o) {
-		p.Actions = append(p.Actions, Link{Href: p.To(actPath(o, act)), Text: p.T("staff.do_" + string(act))})
-	}
-	return show(r.Context(), w, http.StatusOK, caseView(p))
+	p.Opened = openedWords(p.Page, o, now)
 }
 
 // actsNow lists the acts that have a page and that are allowed now.

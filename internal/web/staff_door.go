@@ -76,7 +76,7 @@ func (d *door) enter(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if err != nil {
-		again.Form.Faults = fault.All(err)
+		again.Form.Faults = d.site.notNow(r.Context(), "web.error_unavailable_text", fault.All(err))
 		return d.ask(w, r, httpd.Status(err), again)
 	}
 	token := account.NewToken()

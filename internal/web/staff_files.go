@@ -11,11 +11,16 @@ import (
 	"jauap/internal/fault"
 )
 
-// sendCaseFile sends one attachment of a case that its reader may see.
+// sendCaseFile sends one attachment of a case to a reader who is on record.
+// Others are led to the case, where they can say why they need it.
 func (s *Site) sendCaseFile(w http.ResponseWriter, r *http.Request, who account.Who) error {
-	o, err := s.openCase(r, who)
+	o, err := s.openCase(r, who, false)
 	if err != nil {
 		return err
+	}
+	if o.masked != nil {
+		http.Redirect(w, r, In(langOf(r), casePath(o.Number())), http.StatusSeeOther)
+		return nil
 	}
 	files := filesOf(o.Case)
 	i := slices.IndexFunc(files, func(f blob.Ref) bool { return f.ID == r.PathValue("id") })

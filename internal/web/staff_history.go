@@ -16,6 +16,7 @@ type passage struct {
 	Inner  string   // only staff read it
 	Lang   string
 	Files  []fileLink
+	Hidden bool // it has words or files that this reader does not see
 	Breach string
 	Basis  string
 }
@@ -42,6 +43,7 @@ func passageOf(p Page, o opened, before appeal.Marks, e appeal.Event) passage {
 	s := passage{
 		Page: p, Lines: moved(p, o, before, e), Note: e.Details.Note, Inner: e.Details.Inner,
 		Files: fileLinks(p, o, e.Details.Files), Basis: cite(p, e.Article),
+		Hidden: o.masked.hides(e.Seq),
 	}
 	if e.Breach != nil {
 		s.Breach = p.T("staff.breach", "day", e.Breach.By, "article", cite(p, e.Breach.Article))

@@ -67,7 +67,7 @@ func keptAsks(known bool) wanted {
 	if !known {
 		return asks()
 	}
-	return asks(append(slices.Clone(actQuestions), intakeFields...)...)
+	return asks(slices.Concat(actQuestions, intakeFields, readQuestions)...)
 }
 
 // heldBy tells whose session it was.
@@ -111,13 +111,16 @@ func (s *Site) offerKept(w http.ResponseWriter, r *http.Request, who account.Who
 		p.Act = p.T("staff.do_" + parts[3])
 		p.Rows = append(p.Rows, Row{Key: p.T("staff.number"), Text: parts[2]})
 	}
-	for _, name := range []string{"note", "inner", "outcome", "q"} {
+	for _, name := range []string{"note", "inner", "outcome", "q", "why", "words"} {
 		for _, value := range kept.Values[name] {
 			if value == "" {
 				continue
 			}
-			if name == "outcome" {
+			switch name {
+			case "outcome":
 				value = p.T("appeal.outcome." + value)
+			case "why":
+				value = p.T("staff.read_why." + value)
 			}
 			p.Rows = append(p.Rows, Row{Key: p.T("staff.field_" + name), Body: Words(langOfText(value), value)})
 		}

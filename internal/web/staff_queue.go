@@ -114,6 +114,7 @@ func (s *Site) fillQueue(ctx context.Context, p *queuePage, who account.Who, rul
 	if err != nil {
 		return err
 	}
+	p.Lines = make([]queueLine, 0, len(page.Rows))
 	for _, row := range page.Rows {
 		p.Lines = append(p.Lines, p.line(row, rules.Directory, names, today))
 	}
@@ -126,10 +127,15 @@ func (s *Site) fillQueue(ctx context.Context, p *queuePage, who account.Who, rul
 	return nil
 }
 
+// line puts a case of the queue into words.
 func (p queuePage) line(row appeal.QueueRow, d *directory.Directory, names map[account.StaffID]string, today calendar.Day) queueLine {
 	l := queueLine{
 		QueueRow: row, Href: p.To(casePath(row.Number())), From: row.Name, Kind: p.T(row.Kind.Key()),
 		Body: bodyName(p.Page, d, row.Body), Executor: names[row.Executor], Due: dueIn(p.Page, row.Appeal, today),
+	}
+	if was := row.Erased; was != nil {
+		l.Text, l.From, l.Language = p.T("staff.erased", "on", was.On, "article", was.Article), "", ""
+		return l
 	}
 	if l.From == "" {
 		l.From = p.T("staff.without_name")

@@ -43,7 +43,7 @@ func (s *Site) refused(w http.ResponseWriter, r *http.Request, p actPage, order 
 			p.Form.Faults = fault.All(err)
 			return s.showForm(w, r, httpd.Status(err), p)
 		}
-	case fault.Forbidden:
+	case fault.Forbidden, fault.Unavailable:
 		return s.giveBack(w, r, p.Form.Values, err)
 	}
 	return err
@@ -60,9 +60,7 @@ func (s *Site) tooFast(w http.ResponseWriter, r *http.Request, p actPage, err er
 // retryAfter tells machines when to come again.
 func retryAfter(w http.ResponseWriter, faults ...*fault.Fault) {
 	for _, f := range faults {
-		if n, ok := f.Args["n"].(int); ok && f.Kind == fault.TooMany {
-			w.Header().Set("Retry-After", strconv.Itoa(n))
-		}
+		httpd.RetryAfter(w, f)
 	}
 }
 
@@ -73,13 +71,14 @@ func (s *Site) giveBack(w http.ResponseWriter, r *http.Request, values url.Value
 	if typed == "" {
 		return err
 	}
+	httpd.RetryAfter(w, err)
 	e := s.newErrorPage(r, httpd.Status(err), httpd.RequestID(r.Context()), err)
 	return show(r.Context(), w, e.Status, givenBackView(e, typed))
 }
 
 // typedIn is all the text of a form.
 func typedIn(values url.Values) string {
-	return strings.TrimSpace(values.Get("note") + "\n\n" + values.Get("inner"))
+	return strings.TrimSpace(values.Get("note") + "\n\n" + values.Get("inner") + "\n\n" + values.Get("text"))
 }
 
 // openAgain reads the case anew and tells what happened since the form was
@@ -104,10 +103,7 @@ func (s *Site) openAgain(r *http.Request, p actPage) (actPage, error) {
 // twice tells whether the order is already done by the same person: the
 // button was pressed twice.
 func (p actPage) twice(o appeal.Order) bool {
-	if len(p.Events) == 0 {
-		return false
-	}
-	last := p.Events[len(p.Events)-1]
+	last := p.last
 	d := last.Details
 	return o.Version != 0 && last.Seq == o.Version+1 && last.Act == o.Act && last.By == account.Employee &&
 		last.Staff == p.who.ID && d.Note == o.Details.Note && d.Inner == o.Details.Inner &&

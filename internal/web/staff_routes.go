@@ -27,6 +27,8 @@ func (s *Site) staffRoutes() {
 	s.handle("GET /{lang}"+pathQueue, s.staff(s.showQueue))
 	s.handle("GET /{lang}"+pathCases+"{number}", s.staff(s.showCase))
 	s.handle("GET /{lang}"+pathCases+"{number}/files/{id}", s.staff(s.sendCaseFile))
+	s.handle("GET /{lang}"+pathCases+"{number}/"+actRead, s.staff(s.toOpenCase))
+	s.handleForm("POST /{lang}"+pathCases+"{number}/"+actRead, s.staff(s.askToRead))
 	s.handle("GET /{lang}"+pathCases+"{number}/{act}", s.staff(s.showAct))
 	s.handleForm("POST /{lang}"+pathCases+"{number}/{act}", s.staff(s.doAct))
 	s.handle("GET /{lang}"+pathIntake, s.registrar(s.showIntake))
@@ -47,7 +49,7 @@ func (s *Site) staff(h staffFunc) httpd.HandlerFunc {
 			return s.askToSignIn(w, r)
 		}
 		if err != nil {
-			return err
+			return s.giveBackUnread(w, r, err)
 		}
 		w.Header().Set("Cache-Control", "no-store")
 		return h(w, r, who)

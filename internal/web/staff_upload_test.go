@@ -77,7 +77,8 @@ func TestAnAnswerIsNotGivenWithoutAFileThatIsGone(t *testing.T) {
 		p = b.send(caseAt("kk", a)+"/answer", form, upload{"акт.txt", "жарық актісі"})
 		form.Set("kept_files", p.field("kept_files"))
 		form.Set("step", "send")
-		b.post(caseAt("kk", a)+"/answer", form).wants(t, 200, "жауап жіберілді.", "акт.txt")
+		b.post(caseAt("kk", a)+"/answer", form).wants(t, 200, "жауап жіберілді.")
+		b.says(a, appeal.Oversight, "").wants(t, 200, "акт.txt")
 	})
 }
 

@@ -23,6 +23,9 @@ const byEmail = "email"
 func (w *Work) notify(ctx context.Context, j jobs.Notify) error {
 	id := appeal.ID(j.Appeal)
 	c, err := w.o.Store.Case(ctx, machine().Scope(), id)
+	if fault.Is(err, fault.Gone) {
+		return nil // erased by law, and the address with it
+	}
 	if err != nil {
 		return fmt.Errorf("letter about appeal %d: %w", id, err)
 	}

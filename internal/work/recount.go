@@ -55,13 +55,13 @@ func (n *Recounted) count(moved bool) {
 }
 
 // act does an act of the clock and reports false where there was nothing to
-// do: the due day is the same, the case was closed meanwhile.
+// do: the due day is the same, the case was closed or erased meanwhile.
 func act(ctx context.Context, desk *appeal.Desk, who account.Who, id appeal.ID, o appeal.Order) (bool, error) {
 	_, err := desk.Do(ctx, who, id, o)
 	if err == nil {
 		return true, nil
 	}
-	if fault.Is(err, fault.Conflict) && !appeal.Raced(err) {
+	if fault.Is(err, fault.Gone) || fault.Is(err, fault.Conflict) && !appeal.Raced(err) {
 		return false, nil
 	}
 	return false, fmt.Errorf("%s appeal %d: %w", o.Act, id, err)

@@ -33,18 +33,18 @@ func damage(t *testing.T, file, statement string) {
 func TestDamageIsNamed(t *testing.T) {
 	t.Parallel()
 	url, file := imported(t, 20)
-	if code, out, errOut := run(t, nil, "", "check", "--lang", "ru", "--db", url); code != exitOK || !strings.Contains(out, "Проверено 20 обращений") {
+	if code, out, errOut := run(t, nil, "", "log", "verify", "--lang", "ru", "--db", url); code != exitOK || !strings.Contains(out, "Всё сходится") {
 		t.Fatalf("exit %d: %s%s", code, out, errOut)
 	}
 	damage(t, file, `update appeal set topic = 'nothing' where appeal_id = 1`)
-	damage(t, file, `update log_leaf set leaf_hash = salt where appeal_id = 2`)
+	damage(t, file, `update log_leaf set leaf_hash = zeroblob(32) where appeal_id = 2`)
 	for _, tt := range []struct {
 		typed, says string
 	}{
 		{"rollup verify", `topic "nothing"`},
-		{"check", "запись обращения не равна сумме"},
-		{"check", "Событие 1 обращения"},
-		{"check", "Проверено обращений: 20, не сходятся 2"},
+		{"log verify", "запись обращения не равна сумме"},
+		{"log verify", "Событие 1 обращения"},
+		{"log verify", "Не сходится: 2"},
 	} {
 		args := append(strings.Fields(tt.typed), "--lang", "ru", "--db", url)
 		if code, _, errOut := run(t, nil, "", args...); code != exitFailed || !strings.Contains(errOut, tt.says) {

@@ -82,21 +82,10 @@ func (r *restoring) signedSince(ctx context.Context, h *house) (size int64, epoc
 	if err != nil {
 		return 0, -1, err
 	}
-	return c.Size, epochOf(h, c.Origin, now), nil
-}
-
-// manyEpochs bounds the search for a name: nobody restores so often.
-const manyEpochs = 1000
-
-// epochOf finds the epoch that signs under a name; below is taken when it
-// is none of this house.
-func epochOf(h *house, origin string, below int) int {
-	for i := range manyEpochs {
-		if signer, err := h.ring.SignerOf(i); err == nil && signer.Name() == origin {
-			return i
-		}
+	if epoch, ok := h.ring.EpochOf(c.Origin); ok {
+		return c.Size, epoch, nil
 	}
-	return below
+	return c.Size, now, nil // of another house
 }
 
 // remember puts the head of the backup in place of the one that was signed

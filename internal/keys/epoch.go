@@ -24,6 +24,19 @@ func (r *Ring) VerifierOf(epoch int) (string, error) {
 	return s.verifier, err
 }
 
+// EpochOf finds the epoch that signs under a name; false for another log's.
+func (r *Ring) EpochOf(origin string) (int, bool) {
+	if origin == r.Origin() {
+		return 0, true
+	}
+	digits, ok := strings.CutPrefix(origin, r.Origin()+"/")
+	n, err := strconv.Atoi(digits)
+	if !ok || err != nil || n < 2 || strconv.Itoa(n) != digits {
+		return 0, false
+	}
+	return n - 1, true
+}
+
 func (r *Ring) epoch(n int) (signing, error) {
 	first := r.home.log
 	if n == 0 {

@@ -60,7 +60,7 @@ func (r found) open(known Keys) error {
 	if err != nil {
 		return err
 	}
-	belongs := bytes.Equal(r.leaf, r.Entry())
+	belongs := r.Opening.Opens(r.leaf, r.Statement)
 	_, err = note.Open([]byte(r.Signed), known)
 	var unknown *note.UnverifiedNoteError
 	switch {

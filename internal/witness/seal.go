@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"strconv"
-	"strings"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
@@ -179,11 +177,11 @@ func (w *Witness) openLater(text string) (tlog.Checkpoint, error) {
 	if err != nil {
 		return c, err
 	}
-	n, err := strconv.Atoi(strings.TrimPrefix(c.Origin, w.o.Ring.Origin()+"/"))
-	if err != nil || n < 2 {
+	epoch, ok := w.o.Ring.EpochOf(c.Origin)
+	if !ok {
 		return c, tlog.ErrCheckpoint
 	}
-	verifier, err := w.o.Ring.VerifierOf(n - 1)
+	verifier, err := w.o.Ring.VerifierOf(epoch)
 	if err != nil {
 		return c, err
 	}
